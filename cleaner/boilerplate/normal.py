@@ -1,0 +1,70 @@
+"""A copy of a text for comparison only: plain quotes, dashes and spaces, lower case, the same length.
+
+Because no character moves, what is found in the copy is cut from the original at the same offsets.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+
+# Letters of other scripts that are drawn like Latin ones: pasted into a phrase they hide it from a list.
+_LOOKALIKES = dict(zip("АВЕКМНОРСТХаеорсухіјѕԁΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEKMHOPCTXaeopcyxijsdABEZHIKMNOPTYXo", strict=True))
+_DASHES, _SINGLE, _DOUBLE = "‐‑‒–—―−", "‘’‚‛`´ʼ′", "“”„‟«»″"  # noqa: RUF001 - the look-alikes are the point
+_BULLETS = "•·‣▪▫●○◦■□►▶▸»›→⇒➔➤✓✔★☆|"
+_KEPT = "@#&+$%©"
+_PUNCTUATION = str.maketrans(
+    {**{chr(c): " " for c in range(128) if not chr(c).isalnum() and chr(c) not in _KEPT + "'"},
+     **dict.fromkeys(_BULLETS, " "), "'": None, "…": " "}
+)  # fmt: skip
+
+
+@cache
+def _folded(char: str) -> str:
+    """One character for one: what it stands for in a comparison."""
+    if char in _DASHES:
+        return "-"
+    if char in _SINGLE:
+        return "'"
+    if char in _DOUBLE:
+        return '"'
+    if char in _LOOKALIKES:
+        return _LOOKALIKES[char]
+    if char.isspace():
+        return char if char in "\n\r" else " "
+    plain = unicodedata.normalize("NFKC", char)
+    return plain if len(plain) == 1 else char
+
+
+def shadow(text: str) -> str:
+    """``text`` with each character that has a plainer form in that form. Same length, case kept."""
+    if not text.isascii():
+        for char in {c for c in set(text) if c > "\x7f"}:
+            plain = _folded(char)
+            if plain != char:
+                text = text.replace(char, plain)
+    return text.replace("\t", " ")
+
+
+def lower(text: str) -> str:
+    """``text`` in lower case, same length."""
+    low = text.lower()
+    if len(low) == len(text):
+        return low
+    return "".join(small if len(small := char.lower()) == 1 else char for char in text)
+
+
+def words(low: str) -> list[str]:
+    """The words of a lower-case shadow: no punctuation, no bullets."""
+    return low.translate(_PUNCTUATION).split()
+
+
+@cache
+def kind(word: str) -> str:
+    """What a word is to a phrase: itself, ``#`` (a number), ``#year``, ``#th`` (a number with letters after it)."""
+    digits = len(word) - len(word.lstrip("0123456789"))
+    if not digits:
+        return "@name" if len(word) > 1 and word[0] == "@" else word
+    if digits < len(word):
+        return "#" + word[digits:]
+    return "#year" if digits == 4 and word[:2] in ("19", "20") else "#"

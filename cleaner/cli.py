@@ -1,0 +1,76 @@
+"""The command line: which command, its arguments, its exit code. A command's module is imported when it runs.
+
+Exit codes: 0 nothing found, or all of it fixed; 1 findings remain; 2 usage or input/output error, which wins
+over 1; 130 on Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import io
+import os
+import sys
+from typing import NoReturn
+
+from cleaner import __version__
+from cleaner.errors import Failure
+
+COMMANDS = {
+    "check": "report typos, boilerplate and broken characters; change nothing",
+    "fix": "apply what is sure, and show it as a diff",
+    "explain": "show candidates, evidence and confidence for a word or a place",
+    "rules": "list the rules, or explain one",
+}
+_HELP = "cleaner finds and repairs typos, stray boilerplate and broken characters in article text."
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise Failure(f"{message} (see `{self.prog} --help`)")
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command line and return the exit code."""
+    argv = sys.argv[1:] if argv is None else argv
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # lone surrogates stand for bytes that are no text: show them escaped
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        code = _run(argv)
+        sys.stdout.flush()
+        return code
+    except Failure as failure:
+        print(f"cleaner: {failure}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:  # the reader of a pipe has seen enough, as `| head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def _run(argv: list[str]) -> int:
+    if not argv or argv[0] in ("-h", "--help"):
+        print(overview())
+        return 0 if argv else 2
+    if argv[0] in ("-V", "--version"):
+        print(f"cleaner {__version__}")
+        return 0
+    if argv[0] not in COMMANDS:  # `cleaner PATH...` checks
+        argv = ["check", *argv]
+    command = importlib.import_module(f"cleaner.commands.{argv[0]}")
+    parser = _Parser(prog=f"cleaner {argv[0]}", description=COMMANDS[argv[0]].capitalize() + ".")
+    command.arguments(parser)
+    code: int = command.run(parser.parse_args(argv[1:]))
+    return code
+
+
+def overview() -> str:
+    """What `cleaner --help` prints."""
+    rows = "\n".join(f"  {name:8} {summary}" for name, summary in COMMANDS.items())
+    return (
+        f"{_HELP}\n\nusage: cleaner [COMMAND] [OPTIONS] [PATH...]     (without a command: check)\n\n{rows}\n\n"
+        "PATH is a file, a folder, or - for standard input. `cleaner COMMAND --help` lists the options.\n"
+        "Exit code: 0 nothing found or all fixed, 1 findings remain, 2 error."
+    )

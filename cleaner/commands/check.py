@@ -1,0 +1,36 @@
+"""`cleaner check`: report, change nothing."""
+
+from __future__ import annotations
+
+import argparse
+
+from cleaner.commands.common import Reading, probability, shared_arguments, shown
+from cleaner.config import Config
+from cleaner.pipeline import Cleaner
+from cleaner.render import renderer
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    shared_arguments(parser)
+    parser.add_argument("--format", choices=("text", "json", "jsonl"), default="text", help="default: text")
+    parser.add_argument("--diff", action="store_true", help="show what `cleaner fix` would change as a unified diff")
+    parser.add_argument("--min-confidence", type=probability, metavar="P", help="show findings from P up (default: 0.5)")
+    parser.add_argument("--all", action="store_true", help="show findings of any confidence, and report-only ones")
+    parser.add_argument("--fail-on", choices=("auto", "review", "never"), default="review",
+                        help="which tier makes the exit code 1 (default: review, which takes in auto)")  # fmt: skip
+
+
+def run(args: argparse.Namespace) -> int:
+    engine = Cleaner(Config())
+    reading = Reading(args.paths)
+    report = renderer("diff" if args.diff else args.format, args.color)
+    failing = {"auto": ("auto",), "review": ("auto", "review"), "never": ()}[args.fail_on]
+    failed = False
+    for article in reading:
+        result = engine.clean(article.decoded.text)
+        findings = sorted(result.applied + result.remain)
+        visible = [f for f in findings if shown(f, args.min_confidence, args.all)]
+        failed = failed or any(f.tier in failing for f in visible)
+        report.article(article, result, visible)
+    report.end(reading.articles)
+    return 2 if reading.problems else int(failed)

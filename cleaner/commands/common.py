@@ -1,0 +1,62 @@
+"""What `check` and `fix` share: options, reading, problems, exit codes."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+
+from cleaner.config import REVIEW
+from cleaner.errors import Failure
+from cleaner.model import Finding
+from cleaner.render.screen import printable
+from cleaner.sources.files import Article, Problem, read_all
+
+
+def probability(value: str) -> float:
+    """An argument that is a probability between 0 and 1."""
+    try:
+        number = float(value)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= 1:
+        raise argparse.ArgumentTypeError(f"{value!r} is no number between 0 and 1")
+    return number
+
+
+def shared_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder, or - for standard input")
+    parser.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="default: auto")
+
+
+def shown(finding: Finding, least: float | None, everything: bool) -> bool:
+    """Whether a report shows ``finding``: above ``least``, or of the auto and review tiers by default."""
+    if everything:
+        return True
+    if least is None:
+        return finding.tier != "info"
+    return finding.confidence >= least and (finding.tier != "info" or least < REVIEW)
+
+
+class Reading:
+    """Goes through the articles that the arguments name and tells of each problem on stderr as it meets it."""
+
+    def __init__(self, paths: list[str]) -> None:
+        if paths.count("-") > 1:
+            raise Failure("standard input (-) can be read only once")
+        self.problems = 0
+        self.articles = 0
+        self._paths = paths
+
+    def __iter__(self) -> Iterator[Article]:
+        for read in read_all(self._paths):
+            if isinstance(read, Problem):
+                self.report(read)
+            else:
+                self.articles += 1
+                yield read
+
+    def report(self, problem: Problem) -> None:
+        self.problems += 1
+        sys.stdout.flush()
+        print(f"cleaner: {printable(problem.path)}: {problem.message}", file=sys.stderr)

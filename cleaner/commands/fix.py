@@ -1,0 +1,42 @@
+"""`cleaner fix`: apply what is sure, show it."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from cleaner.commands.common import Reading, probability, shared_arguments, shown
+from cleaner.config import AUTO, Config
+from cleaner.pipeline import Cleaner
+from cleaner.render import renderer
+from cleaner.sources.files import write
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    shared_arguments(parser)
+    parser.add_argument("--diff", action="store_true", help="only show the diff; write nothing")
+    parser.add_argument("--min-confidence", type=probability, default=AUTO, metavar="P",
+                        help=f"apply findings from P up (default: {AUTO})")  # fmt: skip
+    parser.add_argument("--quiet", action="store_true", help="print no diff and no summary")
+
+
+def run(args: argparse.Namespace) -> int:
+    engine = Cleaner(Config(auto=args.min_confidence))
+    reading = Reading(args.paths)
+    to_stdout = "-" in args.paths and not args.diff
+    report = renderer("none" if args.quiet or to_stdout else "diff", args.color)
+    remain = False
+    for article in reading:
+        result = engine.clean(article.decoded.text)
+        if not args.diff:
+            if article.path == "-":
+                sys.stdout.flush()
+                sys.stdout.buffer.write(article.decoded.encode(result.text))
+            elif result.applied and (problem := write(article, result.text)):
+                reading.report(problem)
+                continue
+        left = [f for f in result.remain if shown(f, None, False)]
+        remain = remain or bool(left) or (args.diff and bool(result.applied))
+        report.article(article, result, sorted(result.applied + left))
+    report.end(reading.articles)
+    return 2 if reading.problems else int(remain)

@@ -1,0 +1,34 @@
+"""What a user decides: thresholds and policies. Rules never see it; the pipeline does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from cleaner.model import Finding, Policy, Tier
+
+AUTO = 0.9
+REVIEW = 0.5
+
+
+class Config(NamedTuple):
+    """Thresholds are probabilities between 0 and 1; ``policies`` maps rule ids or families to a policy.
+
+    A finding at or above ``auto`` is applied by `fix`, one at or above ``review`` is shown by `check`, and
+    anything below is information that only `--all` or a lower `--min-confidence` shows.
+    """
+
+    auto: float = AUTO
+    review: float = REVIEW
+    policies: Mapping[str, Policy] = MappingProxyType({})
+
+    def policy(self, rule: str, default: Policy) -> Policy:
+        """What the user wants of ``rule``: by its id, else by its family, else the rule's own policy."""
+        return self.policies.get(rule) or self.policies.get(rule.partition(".")[0]) or default
+
+    def tier(self, finding: Finding) -> Tier:
+        """Where ``finding`` belongs. What has no replacement is never automatic."""
+        if finding.confidence >= self.auto and finding.replacement is not None:
+            return "auto"
+        return "review" if finding.confidence >= self.review else "info"

@@ -1,0 +1,49 @@
+"""What a rule sees of a text: the text, its lines, the lexicon, and what other rules worked out already."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any, TypeVar
+
+from cleaner import protect, tokens
+from cleaner.lexicon import Lexicon
+
+T = TypeVar("T")
+
+
+class Context:
+    """One text in front of the rules of a stage.
+
+    ``text`` is the document as the stages before have repaired it. Everything derived from it is computed
+    when a rule first asks and shared by all rules.
+    """
+
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        self.text = text
+        self.lexicon = lexicon
+        self._shared: dict[Callable[[Context], Any], Any] = {}
+
+    @cached_property
+    def lines(self) -> list[tokens.Line]:
+        return list(tokens.lines(self.text))
+
+    @cached_property
+    def vocabulary(self) -> set[str]:
+        """The distinct words of the text, as they are written."""
+        return set(tokens.WORD.findall(self.text))
+
+    @cached_property
+    def code(self) -> list[tuple[int, int]]:
+        return protect.code_spans(self.text)
+
+    def protected(self, start: int, end: int) -> bool:
+        """Whether ``[start, end)`` lies in something that is no prose: an address, a path, a hash, code."""
+        return protect.in_spans(self.code, start) or protect.in_chunk(self.text, start, end)
+
+    def once(self, compute: Callable[[Context], T]) -> T:
+        """``compute(self)``, worked out the first time and remembered, so that rules can share evidence."""
+        if compute not in self._shared:
+            self._shared[compute] = compute(self)
+        value: T = self._shared[compute]
+        return value

@@ -1,0 +1,100 @@
+"""Span edits: apply them, and compose two rounds of them into one.
+
+Nothing in `cleaner` changes a text but `apply`. An edit names a half-open span in code points; everything
+outside the spans stays as it is. Edits of one round are sorted and disjoint.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from cleaner.model import Finding
+
+
+class Edit(NamedTuple):
+    """Put ``text`` in place of ``[start, end)``, because of the findings in ``of`` (oldest first)."""
+
+    start: int
+    end: int
+    text: str
+    of: tuple[Finding, ...] = ()
+
+
+def apply(text: str, edits: Iterable[Edit]) -> str:
+    """``text`` with sorted, disjoint edits carried out."""
+    out, at = [], 0
+    for edit in edits:
+        if edit.start < at:
+            raise ValueError(f"edits overlap or are not sorted at offset {edit.start}")
+        out += [text[at : edit.start], edit.text]
+        at = edit.end
+    out.append(text[at:])
+    return "".join(out)
+
+
+def compose(middle: str, first: Sequence[Edit], second: Sequence[Edit]) -> list[Edit]:
+    """One round of edits that does what ``first``, which made ``middle``, and then ``second`` do.
+
+    The result is in the coordinates of the text before ``first``. Where an edit of ``second`` touches what
+    an edit of ``first`` wrote, or spans what it deleted, both become a single edit.
+    """
+    made = _outputs(first)
+    out: list[Edit] = []
+    i = j = 0
+    while i < len(first) or j < len(second):
+        low, high = i, j
+        if j == len(second) or (i < len(first) and _before(made[i], second[j])):
+            out.append(first[i])
+            i += 1
+            continue
+        j += 1
+        # The cluster grows while the next edit of either round touches one that is in it.
+        grown = True
+        while grown:
+            grown = False
+            while i < len(first) and any(_touch(made[i], edit) for edit in second[high:j]):
+                i, grown = i + 1, True
+            while j < len(second) and any(_touch(span, second[j]) for span in made[low:i]):
+                j, grown = j + 1, True
+        out.append(_merged(middle, first[low:i], made[low:i], second[high:j], _shift(first, made, low)))
+    return out
+
+
+def _outputs(edits: Sequence[Edit]) -> list[tuple[int, int]]:
+    """Where each edit's text stands once all of them are applied."""
+    spans, shift = [], 0
+    for edit in edits:
+        start = edit.start + shift
+        spans.append((start, start + len(edit.text)))
+        shift += len(edit.text) - (edit.end - edit.start)
+    return spans
+
+
+def _shift(first: Sequence[Edit], made: Sequence[tuple[int, int]], i: int) -> int:
+    """What to add to an offset of the middle text just before edit ``i`` to get one of the first text."""
+    return first[i - 1].end - made[i - 1][1] if i else 0
+
+
+def _before(span: tuple[int, int], edit: Edit) -> bool:
+    """The output ``span`` lies wholly before ``edit`` (a deletion at its start counts as before)."""
+    return span[1] <= edit.start and not _touch(span, edit)
+
+
+def _touch(span: tuple[int, int], edit: Edit) -> bool:
+    start, end = span
+    if start == end or edit.start == edit.end:  # an empty one touches only from strictly inside
+        return edit.start < start < edit.end or start < edit.start < end
+    return start < edit.end and edit.start < end
+
+
+def _merged(
+    middle: str, first: Sequence[Edit], made: Sequence[tuple[int, int]], second: Sequence[Edit], shift: int
+) -> Edit:
+    low = min([second[0].start, *(span[0] for span in made[:1])])
+    high = max([second[-1].end, *(span[1] for span in made[-1:])])
+    start = first[0].start - (made[0][0] - low) if first else low + shift
+    end = first[-1].end + (high - made[-1][1]) if first else high + shift
+    moved = [Edit(edit.start - low, edit.end - low, edit.text) for edit in second]
+    findings = tuple(finding for edit in (*first, *second) for finding in edit.of)
+    return Edit(start, end, apply(middle[low:high], moved), findings)

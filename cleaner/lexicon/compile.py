@@ -1,0 +1,131 @@
+"""Turn the text files of dictionaries/ into files that are memory-mapped. Runs at build or install.
+
+Nothing here runs at start-up of an installed `cleaner`. The files written, all little-endian:
+
+- ``words.marisa``  every key (lower case); its marisa id numbers the rows of the next two
+- ``flags.u8``, ``zipf.u8``  membership bits (`cleaner.lexicon.store`), and the Zipf frequency times `ZIPF_STEPS`
+- ``near1.*``, ``near2.*``  deletes indexes (see `cleaner.lexicon.deletes`)
+- ``pairs.marisa``, ``pairs.u8``  known word pairs and their Zipf frequency, in the same steps
+- ``misspellings.marisa``, ``cased.marisa``, ``variants.marisa``  key to UTF-8 value
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import marisa_trie
+
+from cleaner.lexicon import deletes
+from cleaner.lexicon.store import ACRONYM, NAME, RARE, WORD, ZIPF_STEPS
+
+# A word that few people use is seldom what a slip was meant to be, and every entry of the index costs space
+# and time. Zipf 0 stands for "no count".
+NEAR1_ZIPF = 1.5
+NEAR2_ZIPF = 2.9
+NAME_ZIPF = 3.4
+
+# The pairs are counts in a corpus of about 2 * 10**13 pairs: "of the" is 0.9 % of English word pairs.
+PAIR_SCALE = 4.3
+
+
+def compile_into(dictionaries: Path, target: Path) -> None:
+    """Write the mapped files for ``dictionaries`` (the folder that holds en/) as the new folder ``target``.
+
+    The folder appears complete or not at all: it is made beside ``target`` and renamed.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".making-") as folder:
+        made = Path(folder) / "made"
+        made.mkdir()
+        _compile(dictionaries / "en", made)
+        try:
+            os.replace(made, target)
+        except OSError:
+            if not target.is_dir():  # somebody else finished it first: theirs is the same
+                raise
+
+
+def _compile(source: Path, out: Path) -> None:
+    flags, cased = _membership(source)
+    counts = {word: int(count) / 100 for word, count in _rows(source / "counts.tsv", 2)}
+    trie = marisa_trie.Trie(sorted(flags.keys() | counts.keys()))
+    trie.save(str(out / "words.marisa"))
+    by_id: list[tuple[int, float, str]] = [
+        (flags.get(word, 0), counts.get(word, 0.0), word) for word in (trie.restore_key(i) for i in range(len(trie)))
+    ]
+    (out / "flags.u8").write_bytes(bytes(flag for flag, _, _ in by_id))
+    (out / "zipf.u8").write_bytes(bytes(min(255, round(zipf * ZIPF_STEPS)) for _, zipf, _ in by_id))
+    for index, least in ((deletes.NEAR1, NEAR1_ZIPF), (deletes.NEAR2, NEAR2_ZIPF)):
+        words = ((i, word) for i, (flag, zipf, word) in enumerate(by_id) if _is_candidate(flag, zipf, least))
+        deletes.write(index, words, out)
+    _write_pairs(source, out)
+    _write_map(out / "misspellings.marisa", ((row[0], row[1]) for row in _rows(source / "misspellings.tsv", 3)))
+    _write_map(out / "cased.marisa", cased.items())
+    variants = [(us, gb) for us, gb in _rows(source / "variants.tsv", 2)]
+    _write_map(out / "variants.marisa", variants + [(gb, us) for us, gb in variants])
+    _write_json(source, out)
+
+
+def _membership(source: Path) -> tuple[dict[str, int], dict[str, str]]:
+    """Flags by lower-case key, and the usual form of names that are not simply capitalised."""
+    flags: dict[str, int] = {}
+    cased: dict[str, str] = {}
+    for name, flag in (("words.txt", WORD), ("words-rare.txt", RARE), ("names.txt", NAME), ("acronyms.txt", ACRONYM)):
+        for word in _lines(source / name):
+            key = word.lower()
+            flags[key] = flags.get(key, 0) | flag
+            if flag == NAME and word != word.capitalize():
+                cased[key] = word
+    for word, _reason in _rows(source / "keep.tsv", 2):
+        key = word.lower()
+        flags[key] = flags.get(key, 0) | (WORD if word == key else NAME)
+    return flags, cased
+
+
+def _is_candidate(flag: int, zipf: float, least: float) -> bool:
+    return zipf >= least if flag & WORD else bool(flag & NAME) and zipf >= max(least, NAME_ZIPF)
+
+
+def _write_pairs(source: Path, out: Path) -> None:
+    pairs = {f"{one} {other}": int(count) for one, other, count in _rows(source / "pairs.tsv", 3)}
+    trie = marisa_trie.Trie(sorted(pairs))
+    trie.save(str(out / "pairs.marisa"))
+    zipf = (math.log10(pairs[trie.restore_key(i)]) - PAIR_SCALE for i in range(len(trie)))
+    (out / "pairs.u8").write_bytes(bytes(max(1, min(255, round(z * ZIPF_STEPS))) for z in zipf))
+
+
+def _write_map(path: Path, items: Iterable[tuple[str, str]]) -> None:
+    marisa_trie.BytesTrie(sorted((key, value.encode()) for key, value in items)).save(str(path))
+
+
+def _write_json(source: Path, out: Path) -> None:
+    """Small tables that are read whole, when a stage first needs them."""
+    scorecard = {name: [float(rank), float(lower), float(capital)] for name, rank, lower, capital, _ in
+                 _rows(source / "scorecard.tsv", 5)}  # fmt: skip
+    affixes: dict[str, list[str]] = {"prefix": [], "suffix": []}
+    for affix, kind in _rows(source / "affixes.tsv", 2):
+        affixes[kind].append(affix)
+    foreign = [word for word, _languages in _rows(source / "foreign.tsv", 2)]
+    for name, table in (("scorecard", scorecard), ("affixes", affixes), ("foreign", foreign)):
+        (out / f"{name}.json").write_text(json.dumps(table), encoding="utf-8")
+
+
+def _lines(path: Path) -> Iterator[str]:
+    with path.open(encoding="utf-8") as file:
+        for line in file:
+            line = line.rstrip("\n")
+            if line and not line.startswith("#"):
+                yield line
+
+
+def _rows(path: Path, columns: int) -> Iterator[list[str]]:
+    for number, line in enumerate(_lines(path), 1):
+        row = line.split("\t")
+        if len(row) != columns:
+            raise ValueError(f"{path}: row {number} has {len(row)} columns, not {columns}: {line[:60]!r}")
+        yield row

@@ -1,0 +1,138 @@
+"""The flow: characters, then lines, then words, until nothing is left that may be fixed without a person.
+
+One path serves `check`, `fix`, `explain` and every dump. Each stage sees the text as the stages before it
+have repaired it. When a round has repaired something the round is run again on the result, so a second
+`fix` finds nothing to do by construction, and what is left for a person is found in repaired text. All
+spans come back in the coordinates of the original text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from cleaner import rules
+from cleaner.config import Config
+from cleaner.context import Context
+from cleaner.edits import Edit, apply, compose
+from cleaner.lexicon import Lexicon
+from cleaner.model import STAGES, Finding, Stage
+from cleaner.resolve import overlap, resolve
+
+# Repairs map unknown to known text, so chains are short; two rounds are the rule and three are rare. At the
+# bound the engine stops repairing and leaves the rest to a person.
+_ROUNDS = 8
+
+
+class Result(NamedTuple):
+    """What `clean` did to a text: the new ``text``, the findings ``applied`` and those that ``remain``.
+
+    The spans of both lists are code-point offsets into the text that was given.
+    """
+
+    text: str
+    applied: list[Finding]
+    remain: list[Finding]
+
+
+class Cleaner:
+    """The engine with its configuration. It may be used for any number of texts and keeps no state that
+    changes a result: what is found in a text depends on that text alone."""
+
+    def __init__(self, config: Config | None = None, lexicon: Lexicon | None = None) -> None:
+        self.config = config or Config()
+        self.lexicon = lexicon or Lexicon.shared()
+        self._detectors = rules.detectors()
+
+    def check(self, text: str) -> list[Finding]:
+        """The findings of ``text``, sorted and disjoint, of all tiers."""
+        result = self.clean(text)
+        return sorted(result.applied + result.remain)
+
+    def check_all(self, texts: Iterable[str]) -> Iterator[list[Finding]]:
+        """`check` for many texts, in their order."""
+        return map(self.check, texts)
+
+    def clean(self, text: str) -> Result:
+        """``text`` with its automatic findings applied, and what was and was not done."""
+        done: list[Edit] = []
+        now = text
+        for countdown in range(_ROUNDS, 0, -1):
+            before = now
+            now, done, left = self._round(now, done, repair=countdown > 1)
+            if now == before:
+                break
+        applied = [finding for edit in done if (finding := _as_finding(text, edit))]
+        return Result(now, applied, _mapped(text, now, done, left))
+
+    def _round(self, text: str, done: list[Edit], repair: bool) -> tuple[str, list[Edit], list[Finding]]:
+        """The stages once. Returns the repaired text, all edits so far, and the findings left over."""
+        context = Context(text, self.lexicon)
+        left: list[Finding] = []
+        for stage in STAGES:
+            found = self._findings(stage, context)
+            if stage == "words":  # what stands in a line that is to go is nobody's concern
+                gone = [f for f in left if f.rule.startswith("boilerplate.") and f.replacement == ""]
+                found = [f for f in found if not any(overlap(f, line) for line in gone)]
+            auto = [f for f in found if repair and f.tier == "auto"]
+            left += [f for f in found if f not in auto]
+            if auto:
+                edits = [Edit(f.start, f.end, f.replacement or "", (f,)) for f in auto]
+                done = compose(context.text, done, edits)
+                context = Context(apply(context.text, edits), self.lexicon)
+        return context.text, done, resolve(left)
+
+    def _findings(self, stage: Stage, context: Context) -> list[Finding]:
+        found: list[Finding] = []
+        for detector in self._detectors[stage]:
+            for finding in detector.find(context):
+                settled = self._settled(finding)
+                if settled:
+                    found.append(settled)
+        return resolve(found)
+
+    def _settled(self, finding: Finding) -> Finding | None:
+        """``finding`` as the user's policy has it, or None where its rule is off."""
+        policy = self.config.policy(finding.rule, rules.policies().get(finding.rule, "fix"))
+        if policy == "off":
+            return None
+        if policy == "report":
+            return finding._replace(replacement=None, tier="info")
+        return finding._replace(tier=self.config.tier(finding))
+
+
+def _as_finding(text: str, edit: Edit) -> Finding | None:
+    """The edit as one finding on the original text; None where round two undid what round one did."""
+    original = text[edit.start : edit.end]
+    if original == edit.text:
+        return None
+    last = edit.of[-1]
+    earlier = tuple(f"after {finding.rule}: {finding.message}" for finding in edit.of[:-1])
+    confidence = min(finding.confidence for finding in edit.of)
+    return last._replace(start=edit.start, end=edit.end, original=original, replacement=edit.text,
+                         confidence=confidence, why=last.why + earlier)  # fmt: skip
+
+
+def _mapped(text: str, now: str, done: list[Edit], left: list[Finding]) -> list[Finding]:
+    """Findings on the repaired text as findings on the original.
+
+    One that touches a repair is left out: the two cannot stand side by side, and it comes back once the
+    repair is made.
+    """
+    markers = [Edit(f.start, f.end, f.replacement or "", (f,)) for f in left]
+    marked = {id(f) for f in left}
+    return [
+        edit.of[0]._replace(start=edit.start, end=edit.end, original=text[edit.start : edit.end])
+        for edit in compose(now, done, markers)
+        if len(edit.of) == 1 and id(edit.of[0]) in marked
+    ]
+
+
+def check(text: str) -> list[Finding]:
+    """The findings of ``text`` that are worth showing (tiers auto and review), sorted and disjoint."""
+    return [finding for finding in Cleaner().check(text) if finding.tier != "info"]
+
+
+def clean(text: str) -> Result:
+    """``text`` with what is sure (confidence >= 0.9) repaired, and what was and was not done."""
+    return Cleaner().clean(text)

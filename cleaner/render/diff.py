@@ -1,0 +1,160 @@
+"""What was or would be changed, as a unified diff that `patch` and `git apply` accept.
+
+The hunks are made from the edits themselves, not by comparing two texts, so a large file costs no more than
+its changes. On a terminal the changed words are marked inside their lines.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from cleaner.model import Finding
+from cleaner.pipeline import Result
+from cleaner.render.screen import Piece, Screen, printable
+from cleaner.render.text import counted
+from cleaner.sources.files import Article
+
+_CONTEXT = 3
+
+
+def report(_kind: str, color: str) -> DiffReport:
+    return DiffReport(Screen(color))
+
+
+class Hunk(NamedTuple):
+    """Lines [first, last) of the old text, numbered from 0, with all findings that change them."""
+
+    first: int
+    last: int
+    findings: list[Finding]
+
+
+class DiffReport:
+    def __init__(self, screen: Screen) -> None:
+        self._screen = screen
+        self._changed = self._fixed = self._left = 0
+
+    def article(self, article: Article, result: Result, findings: list[Finding]) -> None:
+        self._left += sum(finding.tier == "review" for finding in findings)
+        if not result.applied:
+            return
+        self._changed += 1
+        self._fixed += len(result.applied)
+        for piece in unified(article.path, article.decoded.text, result.applied, marked=self._screen.colored):
+            if self._screen.colored:
+                self._screen.line(piece)
+            else:
+                sys.stdout.write("".join(part.text for part in piece))
+
+    def end(self, articles: int) -> None:
+        if self._screen.colored or not self._fixed:  # a patch on standard output holds nothing but the patch
+            print(summary(self._fixed, self._changed, self._left, articles), file=sys.stderr)
+
+
+def summary(fixed: int, changed: int, left: int, articles: int) -> str:
+    done = f"{fixed} fix" if fixed == 1 else f"{fixed} fixes"
+    review = f"; {left} left to review (`cleaner check` shows them)" if left else ""
+    return f"{done} in {counted(changed, 'file')} of {articles}{review}"
+
+
+def unified(path: str, text: str, applied: list[Finding], marked: bool) -> Iterator[list[Piece]]:
+    """The lines of the diff. Unmarked ones end as the lines of the text do; marked ones are for a screen."""
+    old = _lines(text)
+    starts = [0]
+    for line in old:
+        starts.append(starts[-1] + len(line))
+    name = path if path != "-" else "stdin"
+    for sign, style in (("---", "minus"), ("+++", "plus")):
+        yield [Piece(f"{sign} {printable(name)}" + ("" if marked else "\n"), style)]
+    shift = 0
+    for group in _hunks(starts, applied):
+        first, last = max(0, group[0].first - _CONTEXT), min(len(old), group[-1].last + _CONTEXT)
+        body, grown = _body(text, old, starts, group, first, last, marked)
+        head = f"@@ -{_range(first, last - first)} +{_range(first + shift, last - first + grown)} @@"
+        yield [Piece(head + ("" if marked else "\n"), "hunk")]
+        yield from body
+        shift += grown
+
+
+def _lines(text: str) -> list[str]:
+    r"""Split after \n alone, as diff and patch do; a carriage return is part of its line."""
+    lines = text.split("\n")
+    return [line + "\n" for line in lines[:-1]] + ([lines[-1]] if lines[-1] else [])
+
+
+def _range(first: int, count: int) -> str:
+    return f"{first + 1 if count else first},{count}"
+
+
+def _hunks(starts: list[int], applied: list[Finding]) -> list[list[Hunk]]:
+    """Findings by the lines they change, lines with less than two contexts between them in one group."""
+    from bisect import bisect_right
+
+    touched: list[Hunk] = []
+    final = len(starts) - 1
+    for finding in applied:
+        first = min(bisect_right(starts, finding.start) - 1, max(0, final - 1))
+        last = max(first + 1, min(final, bisect_right(starts, max(finding.start, finding.end - 1))))
+        # A deletion up to a line's end inside its midst joins the next line to this one.
+        if finding.end == starts[last] and finding.start > starts[first] and last < final and not (finding.replacement or "").endswith("\n"):
+            last += 1
+        if touched and first < touched[-1].last:
+            before = touched.pop()
+            touched.append(Hunk(before.first, max(before.last, last), [*before.findings, finding]))
+        else:
+            touched.append(Hunk(first, last, [finding]))
+    groups: list[list[Hunk]] = []
+    for hunk in touched:
+        if groups and hunk.first - groups[-1][-1].last <= 2 * _CONTEXT:
+            groups[-1].append(hunk)
+        else:
+            groups.append([hunk])
+    return groups
+
+
+def _body(text: str, old: list[str], starts: list[int], group: list[Hunk], first: int, last: int, marked: bool) -> tuple[list[list[Piece]], int]:
+    """The lines of one hunk and by how many lines the new text is longer."""
+    body: list[list[Piece]] = []
+    at, grown = first, 0
+    for hunk in group:
+        body += [_line(" ", [Piece(line)], "", marked) for line in old[at : hunk.first]]
+        gone, new = _both_sides(text, starts[hunk.first], starts[hunk.last], hunk.findings)
+        gone_lines, new_lines = _split(gone), _split(new)
+        body += [_line("-", pieces, "minus", marked) for pieces in gone_lines]
+        body += [_line("+", pieces, "plus", marked) for pieces in new_lines]
+        at, grown = hunk.last, grown + len(new_lines) - len(gone_lines)
+    body += [_line(" ", [Piece(line)], "", marked) for line in old[at:last]]
+    return body, grown
+
+
+def _both_sides(text: str, start: int, end: int, findings: list[Finding]) -> tuple[list[Piece], list[Piece]]:
+    """``text[start:end]`` before and after, the changed parts as pieces of their own."""
+    gone, new, at = [], [], start
+    for finding in findings:
+        same = Piece(text[at : finding.start])
+        gone += [same, Piece(finding.original, "gone")]
+        new += [same, Piece(finding.replacement or "", "new")]
+        at = finding.end
+    rest = Piece(text[at:end])
+    return [*gone, rest], [*new, rest]
+
+
+def _split(pieces: list[Piece]) -> list[list[Piece]]:
+    """The pieces line by line."""
+    lines: list[list[Piece]] = [[]]
+    for piece in pieces:
+        for part in _lines(piece.text):
+            lines[-1].append(Piece(part, piece.style))
+            if part.endswith("\n"):
+                lines.append([])
+    return lines if lines[-1] else lines[:-1]
+
+
+def _line(sign: str, pieces: list[Piece], style: str, marked: bool) -> list[Piece]:
+    if not marked:
+        whole = "".join(piece.text for piece in pieces)
+        return [Piece(sign + whole + ("" if whole.endswith("\n") else "\n\\ No newline at end of file\n"))]
+    shown = [Piece(printable(piece.text.removesuffix("\n")), piece.style or style) for piece in pieces]
+    return [Piece(sign, style), *shown]

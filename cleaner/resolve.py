@@ -1,0 +1,29 @@
+"""Which of several overlapping findings stands. Nobody else knows precedence.
+
+The more confident finding wins, then the longer one. Rule names never decide; the offset does only between
+findings that are equal in both, so that the answer is the same whatever the order in which they came.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable
+
+from cleaner.model import Finding
+
+
+def resolve(findings: Iterable[Finding]) -> list[Finding]:
+    """A sorted, disjoint choice of ``findings``."""
+    kept: list[Finding] = []
+    for finding in sorted(findings, key=lambda f: (-f.confidence, f.start - f.end, f.start, f.replacement or "")):
+        at = bisect_left(kept, (finding.start, finding.end))
+        if not any(overlap(finding, other) for other in kept[max(at - 1, 0) : at + 1]):
+            kept.insert(at, finding)
+    return kept
+
+
+def overlap(one: Finding, other: Finding) -> bool:
+    """Whether two findings share a character, or one inserts where the other inserts or in its midst."""
+    if (one.start, one.end) == (other.start, other.end):
+        return True
+    return one.start < other.end and other.start < one.end

@@ -1,0 +1,104 @@
+"""What an unknown word may have been meant to be: candidates, and how each would have become the token."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from cleaner.lexicon import NAME, WORD, Lexicon
+from cleaner.typo.known import plain
+from cleaner.typo.slips import Slip, one_slip, two_slips
+
+# Below this length nearly every string is one slip away from several words.
+SHORTEST_TWO_SLIPS = 6
+# Two slips are looked for only where no word this frequent (Zipf) is one slip away.
+_GOOD_ENOUGH = 3.0
+# Letters that a scanner or a reader of a bad print takes for others, seen → meant.
+OCR = (("m", "rn"), ("rn", "m"), ("tl", "th"), ("li", "h"), ("b", "h"), ("cl", "d"), ("d", "cl"), ("vv", "w"),
+       ("ii", "n"), ("l", "i"), ("i", "l"), ("c", "e"), ("e", "c"))  # fmt: skip
+
+
+class Candidate(NamedTuple):
+    """``text`` in the case of the dictionary. ``slips`` lead from it to the token; for a ``split`` and a
+    reading of misread letters (``ocr``) there are none. ``listed``: a list of misspellings names it."""
+
+    text: str
+    kind: str
+    slips: tuple[Slip, ...] = ()
+    listed: bool = False
+    detail: str = ""
+
+
+def candidates(token: str, lexicon: Lexicon) -> list[Candidate]:
+    """All candidates for an unknown ``token``; no order. Pure: the same for every place where it stands."""
+    key = plain(token)
+    found: dict[str, Candidate] = {}
+    for text in lexicon.correction(key):
+        found[text.lower()] = _listed(key, text)
+    for word in lexicon.near(key, 1):
+        slip = one_slip(key, word)
+        if slip and word not in found:
+            found[word] = Candidate(_usual_case(word, lexicon), "slip", (slip,))
+    for candidate in (*_misread(key, lexicon), *_splits(key, lexicon)):
+        found.setdefault(candidate.text.lower(), candidate)
+    best = max((lexicon.zipf(word) for word in found), default=0.0)
+    if len(key) >= SHORTEST_TWO_SLIPS and best < _GOOD_ENOUGH and token[1:].islower():
+        for candidate in _two_slips_away(key, lexicon):
+            found.setdefault(candidate.text.lower(), candidate)
+    return list(found.values())
+
+
+def _usual_case(word: str, lexicon: Lexicon) -> str:
+    return word if lexicon.flags(word) & WORD else lexicon.cased(word)
+
+
+def _listed(key: str, text: str) -> Candidate:
+    word = plain(text)
+    slip = one_slip(key, word)
+    slips = (slip,) if slip else two_slips(key, word) or ()
+    kind = "split" if " " in text else "slip" if slips else "spelling"
+    return Candidate(text, kind, slips, listed=True)
+
+
+def _two_slips_away(key: str, lexicon: Lexicon) -> list[Candidate]:
+    from rapidfuzz.distance import OSA
+
+    found = []
+    for word in lexicon.near(key, 2):
+        if OSA.distance(key, word, score_cutoff=2) == 2 and (slips := two_slips(key, word)):
+            found.append(Candidate(_usual_case(word, lexicon), "slip", slips))
+    return found
+
+
+def _misread(key: str, lexicon: Lexicon) -> list[Candidate]:
+    """Words that look like ``key`` in print, by one pair of `OCR` that changes the length, or by two pairs."""
+    found = []
+    for seen, meant in OCR:
+        at = key.find(seen)
+        while at >= 0:
+            word = key[:at] + meant + key[at + len(seen) :]
+            if lexicon.flags(word) & WORD and lexicon.zipf(word) >= _GOOD_ENOUGH and len(seen) != len(meant):
+                found.append(Candidate(word, "ocr", detail=f"{seen} may be a misread {meant}"))
+            at = key.find(seen, at + 1)
+    return found
+
+
+def _splits(key: str, lexicon: Lexicon) -> list[Candidate]:
+    """Two words run together: both frequent, and a known pair or one of them very short and very frequent."""
+    found = []
+    for at in range(1, len(key)):
+        first, second = key[:at], key[at:]
+        if _may_stand_alone(first, lexicon) and _may_stand_alone(second, lexicon):
+            found.append(Candidate(f"{first} {second}", "split"))
+    return found
+
+
+def _may_stand_alone(part: str, lexicon: Lexicon) -> bool:
+    if len(part) == 1:
+        return part == "a"
+    least = 5.5 if len(part) == 2 else 4.5 if len(part) == 3 else 2.5
+    return bool(lexicon.flags(part) & WORD) and lexicon.zipf(part) >= least
+
+
+def is_name_only(text: str, lexicon: Lexicon) -> bool:
+    flags = lexicon.flags(plain(text))
+    return bool(flags & NAME) and not flags & WORD

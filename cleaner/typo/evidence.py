@@ -1,0 +1,189 @@
+"""What speaks for and against each candidate, as named numbers with their words for the user.
+
+Each name is a row of dictionaries/en/scorecard.tsv, which holds its weights. Evidence about the token and the
+candidate alone (`of_words`) is worked out once for each distinct token; evidence of the place (`of_place`)
+for each place where it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from cleaner.context import Context
+from cleaner.lexicon import NAME, RARE, WORD, Lexicon
+from cleaner.tokens import WORD as TOKEN
+from cleaner.typo.candidates import Candidate, is_name_only
+from cleaner.typo.known import is_known, plain
+
+_WINDOW = 48  # code points looked at on either side: more than any pair of words needs
+_QUOTES = "\"“”„«»‘"
+
+class Evidence(NamedTuple):
+    """``value`` times the weight of ``name`` goes into the sum; ``words`` says it to a person, if it matters."""
+
+    name: str
+    value: float = 1.0
+    words: str = ""
+
+
+class Place(NamedTuple):
+    """Where a token stands: its neighbours (keys, "" where punctuation or an edge is nearer) and its role."""
+
+    before: str
+    after: str
+    case: str  # lower, start (of a sentence or line), middle, caps
+    quoted: bool
+    hyphened: bool
+    foreign: bool
+    strangers: int
+    times: int
+
+
+def of_words(token: str, candidate: Candidate, lexicon: Lexicon) -> list[Evidence]:
+    """Evidence of the token and the candidate, wherever they stand."""
+    key = plain(token)
+    found = [Evidence("bias"), *_of_frequency(key, candidate, lexicon), *_of_slips(key, candidate, lexicon)]
+    if candidate.listed:
+        found.append(Evidence("listed", 1, "a known misspelling"))
+    if candidate.kind in ("split", "ocr", "spelling"):
+        found.append(Evidence(candidate.kind, 1, candidate.detail or ("two words run together" if candidate.kind == "split" else "")))
+    if is_name_only(candidate.text, lexicon):
+        found.append(Evidence("gives_name"))
+    return [*found, *_of_token(key, lexicon)]
+
+
+def _of_frequency(key: str, candidate: Candidate, lexicon: Lexicon) -> list[Evidence]:
+    words = plain(candidate.text).split()
+    zipf = min(lexicon.zipf(word) for word in words)
+    if len(words) > 1:
+        pair = lexicon.pair(words[0], words[1]) if len(words) == 2 else 0.0
+        return [Evidence("frequency", max(zipf, 0.0)), Evidence("split_pair", float(pair > 0), f"“{candidate.text}” is a known pair")]
+    return [Evidence("frequency", zipf, f"“{candidate.text}” is a common word" if zipf >= 4 else "")]
+
+
+def _of_slips(key: str, candidate: Candidate, lexicon: Lexicon) -> list[Evidence]:
+    found = [Evidence(slip.kind, 1, str(slip)) for slip in candidate.slips]
+    if len(candidate.slips) == 2:
+        found.append(Evidence("two_slips"))
+    if any(slip.at == 0 for slip in candidate.slips):
+        found.append(Evidence("first_letter", 1, "the first letter would change"))
+    if candidate.slips and _only_ending_differs(key, plain(candidate.text), lexicon):
+        found.append(Evidence("ending", 1, "only the ending differs"))
+    return found
+
+
+def _only_ending_differs(key: str, word: str, lexicon: Lexicon) -> bool:
+    """One is the other with another inflection or derivation, which may simply be rare."""
+    for end in lexicon.affixes["suffix"]:
+        for one, other in ((key, word), (word, key)):
+            if one.endswith(end) and one[: -len(end)] in (other, other.removesuffix("e"), other.removesuffix("s")):
+                return True
+    return False
+
+
+def _of_token(key: str, lexicon: Lexicon) -> list[Evidence]:
+    count = lexicon.zipf(key)
+    found = [
+        Evidence("length", min(len(key), 12) / 10),
+        Evidence("counted", float(count > 0)),
+        Evidence("token_frequency", count, f"“{key}” occurs on the web" if count >= 2 else ""),
+    ]
+    flags = lexicon.flags(key)
+    if flags & NAME:
+        found.append(Evidence("name_in_lower_case", 1, "also a name"))
+    if flags & RARE:
+        found.append(Evidence("rare_word", 1, "a rare word of a large dictionary"))
+    if _has_prefix(key, lexicon):
+        found.append(Evidence("prefix", 1, "a known prefix and a known word"))
+    if _has_suffix_or_is_compound(key, lexicon):
+        found.append(Evidence("compound", 1, "made of known parts"))
+    return found
+
+
+def _has_prefix(key: str, lexicon: Lexicon) -> bool:
+    stems = (key[len(prefix) :] for prefix in lexicon.affixes["prefix"] if key.startswith(prefix))
+    return any(len(stem) >= 4 and lexicon.flags(stem) & WORD for stem in stems)
+
+
+def _has_suffix_or_is_compound(key: str, lexicon: Lexicon) -> bool:
+    stems = (key[: -len(end)] for end in lexicon.affixes["suffix"] if key.endswith(end))
+    if any(len(stem) >= 3 and (lexicon.flags(stem) | lexicon.flags(stem + "e")) & WORD for stem in stems):
+        return True
+    halves = ((key[:at], key[at:]) for at in range(3, len(key) - 2))
+    return any(all(lexicon.flags(h) & WORD and lexicon.zipf(h) >= 3 for h in pair) for pair in halves)
+
+
+def of_place(candidate: Candidate, place: Place, seen: set[str], lexicon: Lexicon) -> list[Evidence]:
+    """Evidence of one place where the token stands; ``seen`` holds the distinct words of the document."""
+    words = plain(candidate.text).split()
+    found = [
+        *_of_pair("pair_before", place.before, words[0], lexicon),
+        *_of_pair("pair_after", words[-1], place.after, lexicon),
+    ]
+    forms = {candidate.text, candidate.text.capitalize()}
+    if forms & seen and len(candidate.text) > 3:
+        found.append(Evidence("in_document", 1, f"“{candidate.text}” stands elsewhere in the text"))
+    if place.times > 1:
+        found.append(Evidence("repeated", min(place.times - 1, 2), f"stands {place.times} times in the text"))
+    for name, words_for in (("quoted", "inside quotation marks"), ("hyphened", "part of a hyphened word"), ("foreign", "foreign words nearby")):
+        if getattr(place, name):
+            found.append(Evidence(name, 1, words_for))
+    if place.strangers:
+        found.append(Evidence("strangers", place.strangers, "another unknown word beside it"))
+    if place.case in ("start", "caps"):
+        found.append(Evidence(f"case_{place.case}", 1, "capitalised"))
+    return found
+
+
+def _of_pair(name: str, first: str, second: str, lexicon: Lexicon) -> list[Evidence]:
+    """How much more often the words stand together than chance would have it, in powers of ten."""
+    if not (first and second):
+        return [Evidence(f"{name}_open")]
+    pair = lexicon.pair(first, second)
+    if not pair:
+        return []
+    surprise = pair - (lexicon.zipf(first) + lexicon.zipf(second) - 9)
+    return [Evidence(name, 1, f"“{first} {second}” is a known pair"), Evidence(f"{name}_strength", max(-1.0, min(3.0, surprise)))]
+
+
+def place_of(context: Context, start: int, end: int, times: int) -> Place:
+    text = context.text
+    left, right = text[max(0, start - _WINDOW) : start], text[end : end + _WINDOW]
+    before, after = _beside(left, -1), _beside(right, 0)
+    around = [plain(word) for word in (*TOKEN.findall(left)[-4:], *TOKEN.findall(right)[:4])]
+    return Place(
+        before=plain(before),
+        after=plain(after),
+        case=_case(text[start:end], left),
+        quoted=left[-1:] in _QUOTES and bool(left) or right[:1] in "\"”»" and bool(right) or _in_quotation(text, start),
+        hyphened=left[-1:] in "-‐–" and bool(left) or right[:1] in "-‐" and bool(right),
+        foreign=any(word in context.lexicon.foreign for word in around) or any(ord(c) > 0xBF and c.isalpha() for c in left[-24:] + right[:24]),
+        strangers=sum(bool(word) and word.islower() and not is_known(word, context.lexicon) for word in (before, after)),
+        times=times,
+    )
+
+
+def _beside(window: str, which: int) -> str:
+    """The word next to the token, if only blanks stand between."""
+    words = list(TOKEN.finditer(window))
+    if not words:
+        return ""
+    word = words[which]
+    gap = window[word.end() :] if which else window[: word.start()]
+    return word.group() if gap and not gap.strip(" \t\n\r") and "\n\n" not in gap else ""
+
+
+def _case(token: str, left: str) -> str:
+    if token.islower():
+        return "lower"
+    if token.isupper():
+        return "caps"
+    before = left.rstrip(" \t\"“‘'([*_")
+    return "start" if not before or before[-1] in ".!?:\n\r•–—-" else "middle"
+
+
+def _in_quotation(text: str, start: int) -> bool:
+    """Whether an opening curly quotation mark of this line is still open at ``start``."""
+    line = text.rfind("\n", 0, start) + 1
+    return text.rfind("“", line, start) > text.rfind("”", line, start)

@@ -1,0 +1,150 @@
+"""Weigh the candidates of each unknown word, and say how sure the best one is.
+
+Two sums over the same evidence (`cleaner.typo.evidence`), with the weights of dictionaries/en/scorecard.tsv:
+``rank`` orders the candidates among themselves; ``lower`` or ``capital``, by how the token is written, is the
+log-odds that the token is a typo *and* the best candidate is what was meant. The weights are fitted at the
+rate at which typos occur in published prose, so the confidence is a probability there.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache
+from math import exp
+from typing import NamedTuple
+
+from cleaner import tokens
+from cleaner.context import Context
+from cleaner.lexicon import Lexicon
+from cleaner.model import Alternative, Finding
+from cleaner.typo import evidence
+from cleaner.typo.candidates import Candidate, candidates
+from cleaner.typo.evidence import Evidence, Place
+from cleaner.typo.known import is_known
+
+RANK, LOWER, CAPITAL = 0, 1, 2
+_KEPT = 6  # candidates of a token that are looked at in context
+_REASONS = 3  # pieces of evidence that a finding tells
+_REMEMBERED = 200_000  # distinct tokens whose verdict is kept; a dump would fill the memory without a bound
+_LEAST = 0.05  # less sure findings are not worth a line even with --all
+
+
+class Weighed(NamedTuple):
+    """A candidate at a place, with its evidence and what it adds up to."""
+
+    candidate: Candidate
+    evidence: list[Evidence]
+    rank: float
+    confidence: float
+
+
+class Speller:
+    """Judges tokens with one lexicon. It remembers its verdict on each distinct token, which depends on the
+    token alone."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self.weights: dict[str, list[float]] = lexicon.table("scorecard")
+        self._known: set[str] = set()
+        self._candidates: dict[str, list[tuple[Candidate, list[Evidence], float]]] = {}
+
+    def unknown(self, words: set[str]) -> set[str]:
+        """Those of ``words`` that no dictionary knows."""
+        new = words - self._known
+        odd = {word for word in new if not is_known(word, self.lexicon)}
+        if len(self._known) > _REMEMBERED:
+            self._known.clear()
+        self._known |= new - odd
+        return odd
+
+    def of_token(self, token: str) -> list[tuple[Candidate, list[Evidence], float]]:
+        """The best candidates of a token with the evidence and the rank that do not depend on the place."""
+        if token not in self._candidates:
+            if len(self._candidates) > _REMEMBERED:
+                self._candidates.clear()
+            ranked = []
+            for candidate in candidates(token, self.lexicon):
+                known = evidence.of_words(token, candidate, self.lexicon)
+                ranked.append((candidate, known, self.total(known, RANK)))
+            ranked.sort(key=lambda row: (-row[2], row[0].text))
+            self._candidates[token] = ranked[:_KEPT]
+        return self._candidates[token]
+
+    def weigh(self, token: str, place: Place, seen: set[str]) -> list[Weighed]:
+        """The candidates for ``token`` at ``place``, best first, with the confidence of each."""
+        rows = []
+        for candidate, known, rank in self.of_token(token):
+            here = evidence.of_place(candidate, place, seen, self.lexicon)
+            rows.append((rank + self.total(here, RANK), candidate, [*known, *here]))
+        if not rows:
+            return []
+        rows.sort(key=lambda row: (-row[0], row[1].text))
+        best = rows[0][0]
+        rival = exp(rows[1][0] - best) if len(rows) > 1 else 0.0
+        odds = [*rows[0][2], Evidence("rival", rival, f"“{rows[1][1].text}” fits as well" if rival > 0.5 else "")]
+        column = LOWER if token.islower() else CAPITAL
+        sure = 1 / (1 + exp(-self.total(odds, column)))
+        shares = [exp(min(0.0, rank - best)) for rank, _, _ in rows]
+        rest = sum(shares[1:]) or 1.0
+        weighed = [Weighed(rows[0][1], odds, rows[0][0], sure)]
+        for (rank, candidate, found), share in zip(rows[1:], shares[1:], strict=True):
+            weighed.append(Weighed(candidate, found, rank, (1 - sure) * share / (rest + 1)))
+        return weighed
+
+    def total(self, found: list[Evidence], column: int) -> float:
+        return sum(self.weights[name][column] * value for name, value, _ in found)
+
+
+@cache
+def speller(lexicon: Lexicon) -> Speller:
+    return Speller(lexicon)
+
+
+def unknown_words(context: Context) -> list[tuple[int, int, str]]:
+    """Places (start, end, token) of the words that no dictionary knows and that are prose."""
+    odd = speller(context.lexicon).unknown(context.vocabulary)
+    if not odd:
+        return []
+    places = []
+    for match in tokens.WORD.finditer(context.text):
+        if match.group() in odd and not _is_fragment(context.text, *match.span()) and not context.protected(*match.span()):
+            places.append((*match.span(), match.group()))
+    return places
+
+
+def _is_fragment(text: str, start: int, end: int) -> bool:
+    """A digit, an underscore or a combining mark touches the token: it is part of a code or of another word."""
+    around = text[start - 1 : start] + text[end : end + 1] if start else text[end : end + 1]
+    return any(char.isdigit() or char == "_" or "\u0300" <= char <= "\u036f" or "\udc80" <= char <= "\udcff" for char in around)
+
+
+def findings(context: Context) -> list[Finding]:
+    """Typos among the unknown words of a text, those of the lowest tier included."""
+    judge = speller(context.lexicon)
+    places = context.once(unknown_words)
+    times = Counter(token for _, _, token in places)
+    found = []
+    for start, end, token in places:
+        if judge.of_token(token):
+            place = evidence.place_of(context, start, end, times[token])
+            weighed = judge.weigh(token, place, context.vocabulary)
+            if weighed[0].confidence >= _LEAST:
+                found.append(_finding(start, end, token, weighed, judge))
+    return found
+
+
+def _finding(start: int, end: int, token: str, weighed: list[Weighed], judge: Speller) -> Finding:
+    best = weighed[0]
+    column = LOWER if token.islower() else CAPITAL
+    rule = "typo.runon" if best.candidate.kind == "split" else "typo.misspelling" if best.candidate.listed else "typo.unknown"
+    texts = [written_like(token, w.candidate.text) for w in weighed]
+    others = tuple(Alternative(text, round(w.confidence, 3)) for text, w in zip(texts[1:], weighed[1:], strict=True) if w.confidence >= 0.001)
+    by_weight = sorted(best.evidence, key=lambda e: -abs(judge.weights[e.name][column] * e.value))
+    why = tuple(dict.fromkeys(e.words for e in by_weight if e.words))[:_REASONS]
+    return Finding(start, end, token, texts[0], round(best.confidence, 3), rule, f"“{token}” is no known word", why, others)
+
+
+def written_like(token: str, word: str) -> str:
+    """``word`` in the case of ``token`` and with its kind of apostrophe."""
+    word = tokens.like(token, word)
+    return word.replace("'", "’") if "’" in token else word
