@@ -1,7 +1,7 @@
 """Which of several overlapping findings stands. Nobody else knows precedence.
 
-The more confident finding wins, then the longer one. Rule names never decide; the offset does only between
-findings that are equal in both, so that the answer is the same whatever the order in which they came.
+The more confident finding wins, then the longer one. What comes after these two in `_rank` only makes the
+answer the same whatever the order in which the findings came.
 """
 
 from __future__ import annotations
@@ -15,11 +15,17 @@ from cleaner.model import Finding
 def resolve(findings: Iterable[Finding]) -> list[Finding]:
     """A sorted, disjoint choice of ``findings``."""
     kept: list[Finding] = []
-    for finding in sorted(findings, key=lambda f: (-f.confidence, f.start - f.end, f.start, f.replacement or "")):
+    for finding in sorted(findings, key=_rank):
         at = bisect_left(kept, (finding.start, finding.end))
         if not any(overlap(finding, other) for other in kept[max(at - 1, 0) : at + 1]):
             kept.insert(at, finding)
     return kept
+
+
+def _rank(finding: Finding) -> tuple[object, ...]:
+    """Best first. A replacement goes before a mere report; the rule's name tells only twins apart."""
+    start, end, _original, replacement, confidence, rule, *_ = finding
+    return -confidence, start - end, start, replacement is None, replacement or "", rule, finding.why
 
 
 def overlap(one: Finding, other: Finding) -> bool:

@@ -1,0 +1,72 @@
+"""Words, lines, positions and the case of a word."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.tokens import WORD, Positions, like, lines
+
+TEXTS = st.text(st.sampled_from("ab \r\n\u2028\x85\x0b\x0c👩é\u0301\ufeff"), max_size=30)
+
+
+@given(TEXTS)
+def test_lines_are_the_whole_text_in_order(text: str) -> None:
+    parts = list(lines(text))
+    assert "".join(text[line.start : line.end] for line in parts) == text
+    assert [line.start for line in parts[1:]] == [line.end for line in parts[:-1]]
+    for line in parts:
+        assert line.text == text[line.start : line.stop]
+        assert text[line.stop : line.end] in ("\n", "\r\n", "\r", "")
+        assert not set("\r\n") & set(line.text)
+
+
+@given(TEXTS, st.data())
+def test_line_and_column_lead_back_to_the_offset(text: str, data: st.DataObject) -> None:
+    offset = data.draw(st.integers(0, len(text)))
+    line, column = Positions(text).of(offset)
+    starts = [part.start for part in lines(text)]
+    if text.endswith(("\n", "\r")) or not text:
+        starts.append(len(text))
+    assert starts[line - 1] + column - 1 == offset
+    assert column >= 1
+
+
+def test_a_line_separator_of_unicode_is_no_line_end() -> None:
+    assert [line.text for line in lines("a\u2028b\x85c\x0bd\ne")] == ["a\u2028b\x85c\x0bd", "e"]
+
+
+def test_columns_count_code_points() -> None:
+    assert Positions("👩‍🚀 x").of(4) == (1, 5)
+    assert Positions("a\r\nb\rc").of(3) == (2, 1)
+    assert Positions("a\r\nb\rc").of(5) == (3, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Don't stop: it’s naïve", ["Don't", "stop", "it’s", "naïve"]),
+        ("'quoted' and 'tis", ["quoted", "and", "tis"]),
+        ("H5N1 snake_case", ["H", "N", "snake", "case"]),
+        ("well-known e-mail", ["well", "known", "e", "mail"]),
+        ("", []),
+    ],
+)
+def test_words(text: str, words: list[str]) -> None:
+    assert WORD.findall(text) == words
+
+
+@pytest.mark.parametrize(
+    ("pattern", "word", "written"),
+    [
+        ("gaiwning", "gaining", "gaining"),
+        ("Gaiwning", "gaining", "Gaining"),
+        ("GAIWNING", "gaining", "GAINING"),
+        ("A", "an", "An"),
+        ("mcdonalds", "McDonald's", "McDonald's"),
+        ("", "x", "x"),
+    ],
+)
+def test_the_case_of_the_original_is_kept(pattern: str, word: str, written: str) -> None:
+    assert like(pattern, word) == written
