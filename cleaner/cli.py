@@ -38,7 +38,7 @@ def main(argv: list[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         code = _run(argv)
-        sys.stdout.flush()
+        sys.stdout.flush()  # here, where a closed pipe is caught
         return code
     except Failure as failure:
         print(f"cleaner: {failure}", file=sys.stderr)
@@ -62,7 +62,11 @@ def _run(argv: list[str]) -> int:
     command = importlib.import_module(f"cleaner.commands.{argv[0]}")
     parser = _Parser(prog=f"cleaner {argv[0]}", description=COMMANDS[argv[0]].capitalize() + ".")
     command.arguments(parser)
-    code: int = command.run(parser.parse_args(argv[1:]))
+    try:
+        args = parser.parse_args(argv[1:])
+    except SystemExit:  # --help was asked for and printed
+        return 0
+    code: int = command.run(args)
     return code
 
 

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import io
+import json
 import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import hypothesis
 import pytest
 
+from cleaner.cli import main
 from cleaner.lexicon import Lexicon
 from cleaner.pipeline import Cleaner
 
@@ -33,3 +40,39 @@ def lexicon() -> Lexicon:
 @pytest.fixture(scope="session")
 def engine() -> Cleaner:
     return Cleaner()
+
+
+class Ran(NamedTuple):
+    """What a run of the command line left behind."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """The findings of a report in jsonl."""
+        return [json.loads(line) for line in self.out.split("\n") if line]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
+    """Runs the command line in this process, 80 columns wide."""
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+
+    def call(*argv: object, stdin: bytes | None = None) -> Ran:
+        if stdin is not None:
+            monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
+        capsys.readouterr()
+        code = main([str(arg) for arg in argv])
+        return Ran(code, *capsys.readouterr())
+
+    return call
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder that is the current one."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path

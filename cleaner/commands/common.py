@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 
 from cleaner.config import REVIEW
+from cleaner.decode import Decoded
 from cleaner.errors import Failure
 from cleaner.model import Finding
 from cleaner.render.screen import printable
@@ -39,7 +40,10 @@ def shown(finding: Finding, least: float | None, everything: bool) -> bool:
 
 
 class Reading:
-    """Goes through the articles that the arguments name and tells of each problem on stderr as it meets it."""
+    """Goes through the articles that the arguments name and tells of each problem on stderr as it meets it.
+
+    ``problems`` counts the paths that could not be read or written, ``articles`` those that could.
+    """
 
     def __init__(self, paths: list[str]) -> None:
         if paths.count("-") > 1:
@@ -51,12 +55,26 @@ class Reading:
     def __iter__(self) -> Iterator[Article]:
         for read in read_all(self._paths):
             if isinstance(read, Problem):
-                self.report(read)
-            else:
-                self.articles += 1
-                yield read
+                self.problems += 1
+                _tell(read)
+                continue
+            self.articles += 1
+            if read.decoded.lost:
+                _tell(Problem(read.path, _lost(read.decoded)))
+            yield read
 
-    def report(self, problem: Problem) -> None:
+    def failed(self, problem: Problem) -> None:
+        """The article that was read last could not be written."""
         self.problems += 1
-        sys.stdout.flush()
-        print(f"cleaner: {printable(problem.path)}: {problem.message}", file=sys.stderr)
+        self.articles -= 1
+        _tell(problem)
+
+
+def _tell(problem: Problem) -> None:
+    sys.stdout.flush()
+    print(f"cleaner: {printable(problem.path)}: {problem.message}", file=sys.stderr)
+
+
+def _lost(decoded: Decoded) -> str:
+    count, name = decoded.lost, decoded.encoding.upper()
+    return f"{count} {'byte is' if count == 1 else 'bytes are'} not valid {name}; they stay as they are"

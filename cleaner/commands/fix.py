@@ -33,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
                 sys.stdout.flush()
                 sys.stdout.buffer.write(article.decoded.encode(result.text))
             elif result.applied and (problem := write(article, result.text)):
-                reading.report(problem)
+                reading.failed(problem)
                 continue
         left = [f for f in result.remain if shown(f, None, False)]
         remain = remain or bool(left) or (args.diff and bool(result.applied))

@@ -42,21 +42,36 @@ class DiffReport:
             return
         self._changed += 1
         self._fixed += len(result.applied)
-        for piece in unified(article.path, article.decoded.text, result.applied, marked=self._screen.colored):
-            if self._screen.colored:
-                self._screen.line(piece)
-            else:
-                sys.stdout.write("".join(part.text for part in piece))
+        if self._screen.colored:
+            for line in unified(article.path, article.decoded.text, result.applied, marked=True):
+                self._screen.line(line)
+        else:
+            sys.stdout.flush()
+            sys.stdout.buffer.writelines(_patch(article, result.applied))
 
     def end(self, articles: int) -> None:
-        if self._screen.colored or not self._fixed:  # a patch on standard output holds nothing but the patch
+        if articles and (self._screen.terminal or not self._fixed):  # else the patch says it all
+            sys.stdout.flush()
             print(summary(self._fixed, self._changed, self._left, articles), file=sys.stderr)
 
 
+def _patch(article: Article, applied: list[Finding]) -> Iterator[bytes]:
+    """The diff in the bytes of the file, which is what `patch` compares: with its mark, in its encoding."""
+    text, encoding = article.decoded.text, article.decoded.encoding
+    if article.decoded.mark:
+        text = "\ufeff" + text
+        applied = [finding._replace(start=finding.start + 1, end=finding.end + 1) for finding in applied]
+    if encoding.startswith("utf"):  # no tool reads a patch in UTF-16
+        encoding = "utf-8"
+    for line in unified(article.path, text, applied, marked=False):
+        yield "".join(piece.text for piece in line).encode(encoding, "surrogateescape")
+
+
 def summary(fixed: int, changed: int, left: int, articles: int) -> str:
-    done = f"{fixed} fix" if fixed == 1 else f"{fixed} fixes"
+    done = f"{counted(fixed, 'fix', 'fixes')} in {counted(changed, 'file')}" if fixed else "nothing to fix"
+    of = f" of {articles}" if fixed and articles != changed else "" if fixed else f" in {counted(articles, 'file')}"
     review = f"; {left} left to review (`cleaner check` shows them)" if left else ""
-    return f"{done} in {counted(changed, 'file')} of {articles}{review}"
+    return done + of + review
 
 
 def unified(path: str, text: str, applied: list[Finding], marked: bool) -> Iterator[list[Piece]]:
@@ -65,9 +80,10 @@ def unified(path: str, text: str, applied: list[Finding], marked: bool) -> Itera
     starts = [0]
     for line in old:
         starts.append(starts[-1] + len(line))
-    name = path if path != "-" else "stdin"
+    name = printable(path) if path != "-" else "stdin"
     for sign, style in (("---", "minus"), ("+++", "plus")):
-        yield [Piece(f"{sign} {printable(name)}" + ("" if marked else "\n"), style)]
+        # A tab ends a name that has blanks in it.
+        yield [Piece(f"{sign} {name}" + ("" if marked else "\t\n" if " " in name else "\n"), style)]
     shift = 0
     for group in _hunks(starts, applied):
         first, last = max(0, group[0].first - _CONTEXT), min(len(old), group[-1].last + _CONTEXT)

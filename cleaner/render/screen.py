@@ -34,7 +34,7 @@ class Screen:
     """Where a report goes. ``width`` counts terminal cells."""
 
     def __init__(self, color: str) -> None:
-        terminal = sys.stdout.isatty()
+        self.terminal = terminal = _is_terminal()
         self._console: Any = None
         if color == "always" or (color == "auto" and terminal and not os.environ.get("NO_COLOR")):
             from rich.console import Console
@@ -64,6 +64,10 @@ class Screen:
     def _plain(piece: Piece) -> str:
         before, after = _SIGNS.get(piece.style, ("", ""))
         return f"{before}{piece.text}{after}"
+
+
+def _is_terminal() -> bool:
+    return sys.stdout.isatty()
 
 
 def _width(terminal: bool) -> int:

@@ -71,8 +71,8 @@ class TextReport:
         self._screen.line([Piece(f"{found}{checked}: {', '.join(part for part in what if part)}")])
 
 
-def counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def counted(number: int, one: str, more: str = "") -> str:
+    return f"{number} {one if number == 1 else more or one + 's'}"
 
 
 def first_visible(finding: Finding) -> int:

@@ -49,21 +49,29 @@ def read_all(paths: Iterable[str]) -> Iterator[Article | Problem]:
 
 
 def _walk(folder: str) -> Iterator[str]:
-    """Text files below ``folder`` by name. Hidden ones, links and the folders of tools are left out, and in a
-    git repository also what git ignores."""
+    """Text files below ``folder`` by name. Hidden ones, links, pipes and the folders of tools are left out, and
+    in a git repository also what git ignores."""
     tracked = _known_to_git(folder)
     for root, folders, names in os.walk(folder):
         folders[:] = sorted(f for f in folders if not f.startswith(".") and f not in _SKIPPED_FOLDERS)
         for name in sorted(names):
-            path = os.path.join(root, name)
-            if name.startswith(".") or os.path.splitext(name)[1].lower() not in SUFFIXES or os.path.islink(path):
+            if name.startswith(".") or os.path.splitext(name)[1].lower() not in SUFFIXES:
                 continue
-            if tracked is None or os.path.abspath(path) in tracked:
-                yield path
+            path = os.path.join(root, name)
+            if (tracked is None or os.path.abspath(path) in tracked) and _is_plain_file(path):
+                yield path.removeprefix("./")
+
+
+def _is_plain_file(path: str) -> bool:
+    try:
+        return stat.S_ISREG(os.lstat(path).st_mode)
+    except OSError:
+        return False
 
 
 def _known_to_git(folder: str) -> set[str] | None:
-    """The files that git does not ignore; None outside a repository or without git."""
+    """The files that git does not ignore; None outside a repository, without git, or if git ignores them all: a
+    folder that is named is meant."""
     above = os.path.abspath(folder)
     while not os.path.exists(os.path.join(above, ".git")):
         above, below = os.path.dirname(above), above
@@ -77,7 +85,7 @@ def _known_to_git(folder: str) -> set[str] | None:
     except (OSError, subprocess.CalledProcessError):
         return None
     root = os.path.abspath(folder)
-    return {os.path.normpath(os.path.join(root, os.fsdecode(name))) for name in out.split(b"\0") if name}
+    return {os.path.normpath(os.path.join(root, os.fsdecode(name))) for name in out.split(b"\0") if name} or None
 
 
 def _read(path: str) -> Article | Problem:
@@ -89,6 +97,8 @@ def _read(path: str) -> Article | Problem:
             return _decoded(path, file.read(), (state.st_mtime_ns, state.st_size))
     except OSError as error:
         return Problem(path, _said(error))
+    except ValueError:  # a NUL in the name
+        return Problem(path, "no such file or directory")
 
 
 def _without_waiting(path: str, flags: int) -> int:
