@@ -29,9 +29,14 @@ class Context:
         return list(tokens.lines(self.text))
 
     @cached_property
+    def words(self) -> list[str]:
+        """The words of the text in their order, as they are written."""
+        return tokens.WORD.findall(self.text)
+
+    @cached_property
     def vocabulary(self) -> set[str]:
         """The distinct words of the text, as they are written."""
-        return set(tokens.WORD.findall(self.text))
+        return set(self.words)
 
     @cached_property
     def code(self) -> list[tuple[int, int]]:

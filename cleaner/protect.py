@@ -12,18 +12,21 @@ from bisect import bisect_right
 # A chunk is what stands between white space. Longer ones than this are data, not prose.
 _LONGEST_CHUNK = 200
 _FENCE = re.compile(r"^(```|~~~).*?(?:^\1|\Z)", re.MULTILINE | re.DOTALL)
+_FRONT_MATTER = re.compile(r"\A(---|\+\+\+)\r?\n.*?^\1\r?$", re.MULTILINE | re.DOTALL)
 _INLINE_CODE = re.compile(r"(`{1,2})(?!`)[^`\n]+\1(?!`)")
 _TAG = re.compile(r"<[A-Za-z/!][^<>\n]*>")
 _LINK_TARGET = re.compile(r"\]\([^()\s]*(?:\s\"[^\"\n]*\")?\)")
 # "example.com", "report.pdf", "oe3.example.at/x": a full stop between letters with a small letter after it.
 # "home.They" is a missing space, and "U.S.-backed" an abbreviation.
 _DOTTED = re.compile(r"[\w-]\.[a-z]{2,}|\.[a-z]{2,4}$|^\.[a-z]")
-_DATA = re.compile(r"://|^www\.|[\\@=_<>{}|~^]|^[#$&]\w|\w#\w|/.*/|^/|%[0-9A-F]{2}")
+_DATA = re.compile(r"://|^www\.|[\\@=_<>{}|~^]|^[#$&]\w|\w#\w|/.*/|^/|%[0-9A-F]{2}|&#?\w+;")
 
 
 def code_spans(text: str) -> list[tuple[int, int]]:
-    """Sorted spans of fenced and inline code, HTML tags and link targets."""
+    """Sorted spans of front matter, fenced and inline code, HTML tags and link targets."""
     spans: list[tuple[int, int]] = []
+    if text.startswith(("---", "+++")):
+        spans += [match.span() for match in _FRONT_MATTER.finditer(text)]
     if "```" in text or "~~~" in text:
         spans += [match.span() for match in _FENCE.finditer(text)]
     if "`" in text:

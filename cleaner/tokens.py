@@ -42,10 +42,16 @@ class Positions:
 
     def __init__(self, text: str) -> None:
         self._starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
+        self._end = len(text)
 
     def of(self, offset: int) -> tuple[int, int]:
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
+
+    def line(self, offset: int) -> tuple[int, int]:
+        """The span of the line of ``offset``, with its end."""
+        number = bisect_right(self._starts, offset)
+        return self._starts[number - 1], self._starts[number] if number < len(self._starts) else self._end
 
 
 def like(pattern: str, word: str) -> str:

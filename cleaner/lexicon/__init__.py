@@ -72,10 +72,17 @@ class Lexicon:
             return json.load(file)
 
     @cached_property
-    def affixes(self) -> dict[str, list[str]]:
-        """Productive English affixes: ``prefix`` and ``suffix``."""
-        affixes: dict[str, list[str]] = self.table("affixes")
+    def affixes(self) -> dict[str, Any]:
+        """Productive English affixes: lists of ``prefix`` and ``suffix``, pairs of ``variant`` endings
+        (ise, ize), and groups of endings that are the ``same`` inflection (s, es, ies)."""
+        affixes: dict[str, Any] = self.table("affixes")
         return affixes
+
+    @cached_property
+    def doubled(self) -> dict[str, str]:
+        """Whether a word standing twice in a row is to ``fix`` or ``legal``; other words are asked about."""
+        doubled: dict[str, str] = self.table("doubled")
+        return doubled
 
     @cached_property
     def foreign(self) -> frozenset[str]:

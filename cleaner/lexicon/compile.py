@@ -14,12 +14,15 @@ from __future__ import annotations
 import json
 import math
 import os
+import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import marisa_trie
 
+from cleaner.errors import Failure
 from cleaner.lexicon import deletes
 from cleaner.lexicon.store import ACRONYM, NAME, RARE, WORD, ZIPF_STEPS
 
@@ -31,6 +34,8 @@ NAME_ZIPF = 3.4
 
 # The pairs are counts in a corpus of about 2 * 10**13 pairs: "of the" is 0.9 % of English word pairs.
 PAIR_SCALE = 4.3
+
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 
 def compile_into(dictionaries: Path, target: Path) -> None:
@@ -52,7 +57,7 @@ def compile_into(dictionaries: Path, target: Path) -> None:
 
 def _compile(source: Path, out: Path) -> None:
     flags, cased = _membership(source)
-    counts = {word: int(count) / 100 for word, count in _rows(source / "counts.tsv", 2)}
+    counts = {word: int(count) / 100 for word, count in _rows(source / "counts.tsv", 2, numbers=(1,))}
     trie = marisa_trie.Trie(sorted(flags.keys() | counts.keys()))
     trie.save(str(out / "words.marisa"))
     by_id: list[tuple[int, float, str]] = [
@@ -92,7 +97,7 @@ def _is_candidate(flag: int, zipf: float, least: float) -> bool:
 
 
 def _write_pairs(source: Path, out: Path) -> None:
-    pairs = {f"{one} {other}": int(count) for one, other, count in _rows(source / "pairs.tsv", 3)}
+    pairs = {f"{one} {other}": int(count) for one, other, count in _rows(source / "pairs.tsv", 3, numbers=(2,))}
     trie = marisa_trie.Trie(sorted(pairs))
     trie.save(str(out / "pairs.marisa"))
     zipf = (math.log10(pairs[trie.restore_key(i)]) - PAIR_SCALE for i in range(len(trie)))
@@ -106,26 +111,40 @@ def _write_map(path: Path, items: Iterable[tuple[str, str]]) -> None:
 def _write_json(source: Path, out: Path) -> None:
     """Small tables that are read whole, when a stage first needs them."""
     scorecard = {name: [float(rank), float(lower), float(capital)] for name, rank, lower, capital, _ in
-                 _rows(source / "scorecard.tsv", 5)}  # fmt: skip
-    affixes: dict[str, list[str]] = {"prefix": [], "suffix": []}
+                 _rows(source / "scorecard.tsv", 5, numbers=(1, 2, 3))}  # fmt: skip
+    affixes: dict[str, list[Any]] = {"prefix": [], "suffix": [], "variant": [], "same": []}
     for affix, kind in _rows(source / "affixes.tsv", 2):
-        affixes[kind].append(affix)
+        affixes[kind].append(affix.split("/") if "/" in affix else affix)
     foreign = [word for word, _languages in _rows(source / "foreign.tsv", 2)]
-    for name, table in (("scorecard", scorecard), ("affixes", affixes), ("foreign", foreign)):
+    doubled = {word: verdict for word, verdict, _reason in _rows(source / "doubled.tsv", 3)}
+    tables = {"scorecard": scorecard, "affixes": affixes, "foreign": foreign, "doubled": doubled}
+    for name, table in tables.items():
         (out / f"{name}.json").write_text(json.dumps(table), encoding="utf-8")
+    from cleaner.boilerplate.compile import write  # it knows its own rows; nothing else here needs it
+
+    write(source, out)
 
 
 def _lines(path: Path) -> Iterator[str]:
+    return (line for _, line in _numbered(path))
+
+
+def _numbered(path: Path) -> Iterator[tuple[int, str]]:
+    """The lines that are data, each with its number in the file."""
     with path.open(encoding="utf-8") as file:
-        for line in file:
+        for number, line in enumerate(file, 1):
             line = line.rstrip("\n")
             if line and not line.startswith("#"):
-                yield line
+                yield number, line
 
 
-def _rows(path: Path, columns: int) -> Iterator[list[str]]:
-    for number, line in enumerate(_lines(path), 1):
+def _rows(path: Path, columns: int, numbers: tuple[int, ...] = ()) -> Iterator[list[str]]:
+    """The rows of a table, ``numbers`` being the columns that hold numbers. Raises `Failure` for a broken row."""
+    for number, line in _numbered(path):
         row = line.split("\t")
         if len(row) != columns:
-            raise ValueError(f"{path}: row {number} has {len(row)} columns, not {columns}: {line[:60]!r}")
+            raise Failure(f"{path}:{number}: {len(row)} columns, not {columns}: {line[:60]!r}")
+        for column in numbers:
+            if not _NUMBER.fullmatch(row[column]):
+                raise Failure(f"{path}:{number}: {row[column]!r} is no number: {line[:60]!r}")
         yield row

@@ -12,12 +12,13 @@ import sys
 from hashlib import sha256
 from pathlib import Path
 
-FORMAT = 1  # raise it when a compiled file changes its layout
+from cleaner.errors import Failure
 
 WORD, RARE, NAME, ACRONYM = 1, 2, 4, 8
 ZIPF_STEPS = 28  # steps of a byte for each unit of Zipf frequency (log10 of the count in 10**9 words), up to 9
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+_COMPILERS = ("lexicon/compile.py", "lexicon/deletes.py", "boilerplate/compile.py")
 
 
 def dictionaries() -> str:
@@ -29,7 +30,7 @@ def dictionaries() -> str:
 def compiled() -> str:
     """The folder of the mapped files; makes it where a checkout has none that is up to date.
 
-    Raises OSError where neither the cache folder nor the temporary folder can be written.
+    Raises `Failure` where that cannot be done.
     """
     shipped = os.path.join(_PACKAGE, "compiled")
     if os.path.isdir(shipped):
@@ -40,17 +41,36 @@ def compiled() -> str:
         print("cleaner: compiling the dictionaries once, for this version of their files ...", file=sys.stderr)
         from cleaner.lexicon.compile import compile_into
 
-        compile_into(Path(source), Path(folder))
+        try:
+            compile_into(Path(source), Path(folder))
+        except OSError as error:
+            message = f"cannot write the compiled dictionaries: {error} (XDG_CACHE_HOME names another folder)"
+            raise Failure(message) from None
+        _drop_old(folder)
     return folder
 
 
+def _drop_old(folder: str) -> None:
+    """Delete what earlier versions of the files left in the cache and nobody has made for a month."""
+    import shutil
+    import time
+
+    base = os.path.dirname(folder)
+    for name in os.listdir(base):
+        path = os.path.join(base, name)
+        if name.startswith("dictionaries-") and os.path.getmtime(path) < time.time() - 30 * 86400:
+            shutil.rmtree(path, ignore_errors=True)
+
+
 def fingerprint(source: str) -> str:
-    """Changes whenever a file of ``source`` or the format does. Reads no file: name, size and time are enough."""
-    digest = sha256(str(FORMAT).encode())
+    """Changes whenever a file of ``source``, or the code that compiles it, does. Reads no file: name, size and
+    time are enough."""
+    digest = sha256()
     with os.scandir(os.path.join(source, "en")) as entries:
-        for entry in sorted(entries, key=lambda e: e.name):
-            stat = entry.stat()
-            digest.update(f"{entry.name} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+        paths = sorted(entry.path for entry in entries)
+    for path in [*paths, *(os.path.join(_PACKAGE, name) for name in _COMPILERS)]:
+        stat = os.stat(path)
+        digest.update(f"{os.path.basename(path)} {stat.st_size} {stat.st_mtime_ns}\n".encode())
     return digest.hexdigest()[:16]
 
 

@@ -7,16 +7,19 @@ for each place where it stands.
 
 from __future__ import annotations
 
-import re
+import os
 from typing import NamedTuple
 
 from cleaner.context import Context
 from cleaner.lexicon import NAME, RARE, WORD, Lexicon
+from cleaner.protect import chunk
 from cleaner.tokens import WORD as TOKEN
 from cleaner.typo.candidates import Candidate, is_name_only
 from cleaner.typo.known import is_known, plain
 
 _WINDOW = 48  # code points looked at on either side: more than any pair of words needs
+_LATIN_ENDINGS = ("us", "um", "is", "ii", "i", "ae", "a", "ensis", "ica", "oides", "ata", "as", "es", "ens", "ans")
+_FUNCTION = 6.3  # Zipf: the, to, of, and, in, for, is, on, that, with ...
 _QUOTES = "\"“”„«»‘"
 
 class Evidence(NamedTuple):
@@ -32,10 +35,14 @@ class Place(NamedTuple):
 
     before: str
     after: str
+    alone: bool
+    capitals: bool
+    slug: bool
     case: str  # lower, start (of a sentence or line), middle, caps
     quoted: bool
     hyphened: bool
     foreign: bool
+    binomial: bool
     strangers: int
     times: int
 
@@ -43,23 +50,29 @@ class Place(NamedTuple):
 def of_words(token: str, candidate: Candidate, lexicon: Lexicon) -> list[Evidence]:
     """Evidence of the token and the candidate, wherever they stand."""
     key = plain(token)
-    found = [Evidence("bias"), *_of_frequency(key, candidate, lexicon), *_of_slips(key, candidate, lexicon)]
+    found = [Evidence("bias"), *_of_frequency(candidate, lexicon), *_of_slips(key, candidate, lexicon)]
     if candidate.listed:
         found.append(Evidence("listed", 1, "a known misspelling"))
-    if candidate.kind in ("split", "ocr", "spelling"):
-        found.append(Evidence(candidate.kind, 1, candidate.detail or ("two words run together" if candidate.kind == "split" else "")))
+        # That the web is full of a listed misspelling says nothing for it.
+        found.append(Evidence("listed_frequency", lexicon.zipf(key)))
+    elif candidate.kind != "slip":
+        found.append(Evidence(candidate.kind, 1, candidate.detail))
     if is_name_only(candidate.text, lexicon):
         found.append(Evidence("gives_name"))
-    return [*found, *_of_token(key, lexicon)]
+    made = [] if any(e.name == "misinflected" for e in found) else _of_parts(key, lexicon)
+    whole = 0.0 if made or any(e.name == "ending" for e in found) else 1.0
+    return [*found, *made, *_of_token(key, whole, lexicon)]
 
 
-def _of_frequency(key: str, candidate: Candidate, lexicon: Lexicon) -> list[Evidence]:
+def _of_frequency(candidate: Candidate, lexicon: Lexicon) -> list[Evidence]:
     words = plain(candidate.text).split()
-    zipf = min(lexicon.zipf(word) for word in words)
-    if len(words) > 1:
-        pair = lexicon.pair(words[0], words[1]) if len(words) == 2 else 0.0
-        return [Evidence("frequency", max(zipf, 0.0)), Evidence("split_pair", float(pair > 0), f"“{candidate.text}” is a known pair")]
-    return [Evidence("frequency", zipf, f"“{candidate.text}” is a common word" if zipf >= 4 else "")]
+    zipf = [lexicon.zipf(word) for word in words]
+    found = [Evidence("frequency", min(zipf), f"“{candidate.text}” is a common word" if min(zipf) >= 4 else "")]
+    if len(words) == 2 and lexicon.pair(words[0], words[1]):
+        found.append(Evidence("split_pair", 1, f"“{candidate.text}” is a known pair"))
+        if max(zipf) >= _FUNCTION:
+            found.append(Evidence("split_function"))
+    return found
 
 
 def _of_slips(key: str, candidate: Candidate, lexicon: Lexicon) -> list[Evidence]:
@@ -68,50 +81,56 @@ def _of_slips(key: str, candidate: Candidate, lexicon: Lexicon) -> list[Evidence
         found.append(Evidence("two_slips"))
     if any(slip.at == 0 for slip in candidate.slips):
         found.append(Evidence("first_letter", 1, "the first letter would change"))
-    if candidate.slips and _only_ending_differs(key, plain(candidate.text), lexicon):
-        found.append(Evidence("ending", 1, "only the ending differs"))
+    if candidate.slips:
+        found += _of_ending(key, plain(candidate.text), lexicon)
     return found
 
 
-def _only_ending_differs(key: str, word: str, lexicon: Lexicon) -> bool:
-    """One is the other with another inflection or derivation, which may simply be rare."""
-    for end in lexicon.affixes["suffix"]:
-        for one, other in ((key, word), (word, key)):
-            if one.endswith(end) and one[: -len(end)] in (other, other.removesuffix("e"), other.removesuffix("s")):
-                return True
-    return False
+def _of_ending(key: str, word: str, lexicon: Lexicon) -> list[Evidence]:
+    """What it says that only the endings differ.
+
+    One may be another inflection of the same word, which simply is rare ("auditings"); or the same inflection
+    wrongly made ("highlightes", "evolveed", "pollinaters"), which is a slip.
+    """
+    start = len(os.path.commonprefix([key, word]))
+    tails = key[start:], word[start:]
+    for back in (0, 1, 2):
+        ends = key[start - back :], word[start - back :]
+        if any(ends[0] in group and ends[1] in group for group in lexicon.affixes["same"]):
+            return [Evidence("misinflected", 1, f"the usual form is “{word}”")]
+    if max(map(len, tails)) <= 4 and any(end in lexicon.affixes["suffix"] for end in tails):
+        return [Evidence("ending", 1, "only the ending differs")]
+    return []
 
 
-def _of_token(key: str, lexicon: Lexicon) -> list[Evidence]:
-    count = lexicon.zipf(key)
+def _of_token(key: str, whole: float, lexicon: Lexicon) -> list[Evidence]:
+    """``whole`` is 1 where the token cannot be taken apart into known pieces, else 0."""
+    length, count, flags = min(len(key), 12) / 10, lexicon.zipf(key), lexicon.flags(key)
     found = [
-        Evidence("length", min(len(key), 12) / 10),
+        Evidence("length", length),
+        Evidence("length_whole", length * whole, "it is not made of known parts" if whole and length > 0.7 else ""),
         Evidence("counted", float(count > 0)),
-        Evidence("token_frequency", count, f"“{key}” occurs on the web" if count >= 2 else ""),
+        Evidence("token_frequency", count, f"“{key}” is in use on the web" if count >= 2 else ""),
     ]
-    flags = lexicon.flags(key)
     if flags & NAME:
         found.append(Evidence("name_in_lower_case", 1, "also a name"))
     if flags & RARE:
-        found.append(Evidence("rare_word", 1, "a rare word of a large dictionary"))
-    if _has_prefix(key, lexicon):
-        found.append(Evidence("prefix", 1, "a known prefix and a known word"))
-    if _has_suffix_or_is_compound(key, lexicon):
-        found.append(Evidence("compound", 1, "made of known parts"))
+        found.append(Evidence("rare_word", 1, "a rare word of a very large dictionary"))
     return found
 
 
-def _has_prefix(key: str, lexicon: Lexicon) -> bool:
+def _of_parts(key: str, lexicon: Lexicon) -> list[Evidence]:
+    found = []
     stems = (key[len(prefix) :] for prefix in lexicon.affixes["prefix"] if key.startswith(prefix))
-    return any(len(stem) >= 4 and lexicon.flags(stem) & WORD for stem in stems)
-
-
-def _has_suffix_or_is_compound(key: str, lexicon: Lexicon) -> bool:
+    if any(len(stem) >= 4 and lexicon.flags(stem) & WORD for stem in stems):
+        found.append(Evidence("prefix", 1, "a known prefix and a known word"))
     stems = (key[: -len(end)] for end in lexicon.affixes["suffix"] if key.endswith(end))
-    if any(len(stem) >= 3 and (lexicon.flags(stem) | lexicon.flags(stem + "e")) & WORD for stem in stems):
-        return True
+    if any(len(stem) >= 4 and (lexicon.flags(stem) | lexicon.flags(stem + "e")) & WORD for stem in stems):
+        found.append(Evidence("suffix", 1, "a known word and a known ending"))
     halves = ((key[:at], key[at:]) for at in range(3, len(key) - 2))
-    return any(all(lexicon.flags(h) & WORD and lexicon.zipf(h) >= 3 for h in pair) for pair in halves)
+    if any(all(lexicon.flags(h) & WORD and lexicon.zipf(h) >= 3 for h in pair) for pair in halves):
+        found.append(Evidence("compound", 1, "two known words in one"))
+    return found
 
 
 def of_place(candidate: Candidate, place: Place, seen: set[str], lexicon: Lexicon) -> list[Evidence]:
@@ -126,7 +145,7 @@ def of_place(candidate: Candidate, place: Place, seen: set[str], lexicon: Lexico
         found.append(Evidence("in_document", 1, f"“{candidate.text}” stands elsewhere in the text"))
     if place.times > 1:
         found.append(Evidence("repeated", min(place.times - 1, 2), f"stands {place.times} times in the text"))
-    for name, words_for in (("quoted", "inside quotation marks"), ("hyphened", "part of a hyphened word"), ("foreign", "foreign words nearby")):
+    for name, words_for in (("quoted", "inside quotation marks"), ("hyphened", "part of a hyphened word"), ("foreign", "foreign words nearby"), ("binomial", "looks like a species name"), ("alone", "no words around it"), ("capitals", "beside a capitalised word"), ("slug", "part of an identifier")):
         if getattr(place, name):
             found.append(Evidence(name, 1, words_for))
     if place.strangers:
@@ -151,14 +170,19 @@ def place_of(context: Context, start: int, end: int, times: int) -> Place:
     text = context.text
     left, right = text[max(0, start - _WINDOW) : start], text[end : end + _WINDOW]
     before, after = _beside(left, -1), _beside(right, 0)
+    low, high = chunk(text, start, end)
     around = [plain(word) for word in (*TOKEN.findall(left)[-4:], *TOKEN.findall(right)[:4])]
     return Place(
         before=plain(before),
         after=plain(after),
+        alone=not before and not after,
+        capitals=before[:1].isupper() or after[:1].isupper(),
+        slug="-" in text[low:start] and "-" in text[end:high] or text[low:high].count("-") > 1,
         case=_case(text[start:end], left),
         quoted=left[-1:] in _QUOTES and bool(left) or right[:1] in "\"”»" and bool(right) or _in_quotation(text, start),
         hyphened=left[-1:] in "-‐–" and bool(left) or right[:1] in "-‐" and bool(right),
         foreign=any(word in context.lexicon.foreign for word in around) or any(ord(c) > 0xBF and c.isalpha() for c in left[-24:] + right[:24]),
+        binomial=before[:1].isupper() and before[1:].islower() and text[start:end].endswith(_LATIN_ENDINGS),
         strangers=sum(bool(word) and word.islower() and not is_known(word, context.lexicon) for word in (before, after)),
         times=times,
     )

@@ -20,12 +20,13 @@ from cleaner.model import Alternative, Finding
 from cleaner.typo import evidence
 from cleaner.typo.candidates import Candidate, candidates
 from cleaner.typo.evidence import Evidence, Place
-from cleaner.typo.known import is_known
+from cleaner.typo.known import is_case_slip, is_known
 
 RANK, LOWER, CAPITAL = 0, 1, 2
 _KEPT = 6  # candidates of a token that are looked at in context
 _REASONS = 3  # pieces of evidence that a finding tells
 _REMEMBERED = 200_000  # distinct tokens whose verdict is kept; a dump would fill the memory without a bound
+_RULES = {"split": "typo.runon", "case": "typo.case"}
 _LEAST = 0.05  # less sure findings are not worth a line even with --all
 
 
@@ -136,7 +137,7 @@ def findings(context: Context) -> list[Finding]:
 def _finding(start: int, end: int, token: str, weighed: list[Weighed], judge: Speller) -> Finding:
     best = weighed[0]
     column = LOWER if token.islower() else CAPITAL
-    rule = "typo.runon" if best.candidate.kind == "split" else "typo.misspelling" if best.candidate.listed else "typo.unknown"
+    rule = _RULES.get(best.candidate.kind, "typo.misspelling" if best.candidate.listed else "typo.unknown")
     texts = [written_like(token, w.candidate.text) for w in weighed]
     others = tuple(Alternative(text, round(w.confidence, 3)) for text, w in zip(texts[1:], weighed[1:], strict=True) if w.confidence >= 0.001)
     by_weight = sorted(best.evidence, key=lambda e: -abs(judge.weights[e.name][column] * e.value))
@@ -146,5 +147,5 @@ def _finding(start: int, end: int, token: str, weighed: list[Weighed], judge: Sp
 
 def written_like(token: str, word: str) -> str:
     """``word`` in the case of ``token`` and with its kind of apostrophe."""
-    word = tokens.like(token, word)
+    word = tokens.like(token[:1] + token[1:].lower() if is_case_slip(token) else token, word)
     return word.replace("'", "’") if "’" in token else word

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from unicodedata import combining, normalize
 
-from cleaner.lexicon import ACRONYM, NAME, RARE, WORD, Lexicon
+from cleaner.lexicon import ACRONYM, NAME, WORD, Lexicon
 
 # Longer "words" than the longest in any dictionary are data.
 LONGEST = 32
@@ -20,7 +21,11 @@ def plain(token: str) -> str:
 
 
 def is_known(token: str, lexicon: Lexicon) -> bool:
-    """Whether nothing is to be said about ``token``, whatever stands around it."""
+    """Whether nothing is to be said about ``token``, whatever stands around it.
+
+    A rare word of a very large dictionary is not known in this sense (``fiar``, ``orce``): that it is one
+    weighs heavily in its favour, but it may still be a slip.
+    """
     if len(token) < 3 or len(token) > LONGEST or not _LATIN.fullmatch(token):
         return True
     return _is_word(token, lexicon) or _is_short_or_coded(token) or _is_composed(token, lexicon)
@@ -28,16 +33,35 @@ def is_known(token: str, lexicon: Lexicon) -> bool:
 
 def _is_word(token: str, lexicon: Lexicon) -> bool:
     flags = lexicon.flags(plain(token))
-    if flags & WORD:
-        return not is_case_slip(token)
-    if flags & (NAME | ACRONYM) and not token.islower():
-        return not is_case_slip(token)
-    return bool(flags & RARE)
+    if is_case_slip(token):
+        return bool(flags & NAME) and lexicon.cased(plain(token)) == token
+    if flags & WORD or _is_variant(plain(token), lexicon):
+        return True
+    return bool(flags & (NAME | ACRONYM)) and not token.islower()
+
+
+def _is_variant(key: str, lexicon: Lexicon) -> bool:
+    """A regional spelling of a known word that no list has (``credentialled``), or a loan with its accents."""
+    if not key.isascii():
+        folded = "".join(c for c in normalize("NFD", key) if not combining(c))
+        if folded != key and lexicon.flags(folded) & (WORD | NAME):
+            return True
+    for pair in lexicon.affixes["variant"]:
+        for end, other in (pair, pair[::-1]):
+            if key.endswith(end) and lexicon.flags(key[: -len(end)] + other) & WORD and len(key) > len(end) + 3:
+                return True
+    return False
 
 
 def is_case_slip(token: str) -> bool:
-    """Two capitals and then small letters, as in ``MInister``; ``MPs``, ``IDs`` and ``CEOs`` are none."""
-    return len(token) > 2 and token[:2].isupper() and token[2:].islower() and token[2:] not in ("s", "es", "ed")
+    """Two capitals and then small letters (``MInister``), or a capital in second place (``tHe``).
+
+    ``MPs``, ``IDs`` and ``CEOs`` are none, nor are coinages with a small letter of their own in front (``eBay``,
+    ``iPhone``, ``mRna``).
+    """
+    if len(token) < 3 or not token[1].isupper() or not token[2:].islower():
+        return False
+    return token[2:] not in ("s", "es", "ed") and token[0] not in "aeimox"
 
 
 def _is_short_or_coded(token: str) -> bool:

@@ -1,0 +1,106 @@
+"""Spaces in the wrong place: a word cut in two, a letter on the wrong side, a word spaced out.
+
+All of it starts from a fragment: an unknown word, or a single letter that is no word. Two known words are
+never joined ("some ways", "may be", "a part"); such pairs are rows of dictionaries/en/phrases.tsv.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from cleaner.context import Context
+from cleaner.lexicon import WORD, Lexicon
+from cleaner.typo.judge import unknown_words
+from cleaner.typo.known import plain
+
+_GAP = r"[ \u00a0]"
+_LEFT = re.compile(rf"(?<![\w'’.-])([^\W\d_]+){_GAP}\Z")
+_RIGHT = re.compile(rf"{_GAP}([^\W\d_]+)(?![\w'’-])")
+# "N o one", "T he draw": a drop capital that lost its word. "s a i d": a word spaced out.
+_DROP_CAPITAL = re.compile(r"(?:\A|(?<=[.!?\n] )|(?<=\n))([B-HJ-NP-Z]) ([a-z]+)(?![\w'’-])")
+_SPACED_OUT = re.compile(r"(?<![\w'’.-])([A-Za-z][a-z]{0,3}(?: [a-z]){2,})(?![\w'’-])")
+_COMMON, _USUAL = 4.5, 3.0  # Zipf
+# Endings that a space before them does not make a word: "refer ed" may be "refer Ed" or "referred".
+_BARE_ENDINGS = frozenset("ed ing er ers es ly ion ions ment al ful est able ness".split())
+
+
+class Respaced(NamedTuple):
+    """``[start, end)`` should read ``text``."""
+
+    start: int
+    end: int
+    text: str
+    confidence: float
+    why: str
+
+
+def respaced(context: Context) -> Iterator[Respaced]:
+    """All places of a text where spaces stand wrong, in no order."""
+    for start, end, token in context.once(unknown_words):
+        best = _around_fragment(context, start, end, token)
+        if best:
+            yield best
+    if re.search(r"\b[a-zB-HJ-Z] [a-z]", context.text):
+        yield from _drop_capitals(context)
+        yield from _spaced_out(context)
+
+
+def _around_fragment(context: Context, start: int, end: int, token: str) -> Respaced | None:
+    """The unknown ``token`` with a neighbour: joined to one word, or with a letter moved between the two."""
+    lexicon = context.lexicon
+    left = _LEFT.search(context.text, max(0, start - 40), start)
+    right = _RIGHT.match(context.text, end, end + 40)
+    readings: list[tuple[float, Respaced]] = []
+    if left:
+        other, low = left.group(1), left.start(1)
+        readings += _joined(other + token, low, end, (other, token), lexicon)
+        readings += _moved(f"{other}{token[0]}", token[1:], low, end, lexicon)
+    if right:
+        other, high = right.group(1), right.end(1)
+        readings += _joined(token + other, start, high, (token, other), lexicon)
+        readings += _moved(token[:-1], f"{token[-1]}{other}", start, high, lexicon)
+    return max(readings)[1] if readings else None
+
+
+def _joined(whole: str, start: int, end: int, parts: tuple[str, str], lexicon: Lexicon) -> Iterator[tuple[float, Respaced]]:
+    zipf = _zipf_of_word(whole, lexicon)
+    if zipf < _USUAL or parts[1].lower() in _BARE_ENDINGS:
+        return
+    # "an nounced": the other part is itself a word, which happens by chance; "bor der": both are fragments.
+    both = not any(_zipf_of_word(part, lexicon) >= _USUAL for part in parts)
+    sure = 0.93 if both or min(map(len, parts)) > 1 and len(whole) >= 7 else 0.75
+    yield zipf, Respaced(start, end, whole, sure, f"“{whole}” is one common word, its parts are none")
+
+
+def _moved(first: str, second: str, start: int, end: int, lexicon: Lexicon) -> Iterator[tuple[float, Respaced]]:
+    zipf = min(_zipf_of_word(first, lexicon), _zipf_of_word(second, lexicon))
+    if zipf >= _COMMON or (zipf >= _USUAL and lexicon.pair(plain(first), plain(second))):
+        text = f"{first} {second}"
+        yield zipf, Respaced(start, end, text, 0.93, f"“{text}” with the space one letter further are known words")
+
+
+def _zipf_of_word(word: str, lexicon: Lexicon) -> float:
+    if len(word) < 2 and word not in ("a", "I", "A"):
+        return 0.0
+    return lexicon.zipf(plain(word)) if lexicon.flags(plain(word)) & WORD else 0.0
+
+
+def _drop_capitals(context: Context) -> Iterator[Respaced]:
+    for match in _DROP_CAPITAL.finditer(context.text):
+        whole = match.group(1) + match.group(2)
+        if _zipf_of_word(whole, context.lexicon) >= _COMMON:
+            yield Respaced(*match.span(), whole, 0.9, f"“{whole}” is one common word at the start of a sentence")
+
+
+def _spaced_out(context: Context) -> Iterator[Respaced]:
+    """A run of single letters that makes one word: ``s a i d``, ``Rev e n u e``; never ``a b c``."""
+    for match in _SPACED_OUT.finditer(context.text):
+        start = match.start()
+        while match.group().count(" ", start - match.start()) > 1:
+            whole = context.text[start : match.end()].replace(" ", "")
+            if len(whole) >= 4 and _zipf_of_word(whole, context.lexicon) >= _USUAL:
+                yield Respaced(start, match.end(), whole, 0.95, f"the letters make the common word “{whole}”")
+                break
+            start = context.text.index(" ", start) + 1  # "firm s a i d": the first piece may be a word of its own
