@@ -130,6 +130,8 @@ def test_hand_written_rows_hold(lists: dict[str, set[str]], wrong: dict[str, lis
         if target == "misspellings":
             bad, _, rights = word.partition("->")
             assert wrong[bad] == rights.split(",")
+        elif target == "variants":
+            assert "\t".join(word.split("->")) in lines("variants.tsv")
         else:
             assert word in lists[f"{target}.txt"]
     again = {word for word, _, _ in added}

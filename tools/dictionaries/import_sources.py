@@ -78,10 +78,11 @@ def add_words(lists: Lists, library: Library) -> None:
     merge.sort_into(lists, american - lists.rare, lists.words)
     merge.add_weak(lists, american & lists.rare, lists.words, least=150)
     # symspellpy's list is a web list cut by a spell-checker's: what SCOWL's huge lists do not confirm must be
-    # common, and no name in lower case (its list has no case).
+    # common. It has no case: what is rare as a word and common as a name (london) is the name alone.
     folded = {name.lower() for name in lists.names}
     rows = library.one("symspellpy", "dictionary_en_82").decode("utf-8-sig").splitlines()
     symspell = {row.split(" ")[0] for row in rows}
+    lists.rare -= symspell & folded
     merge.add_weak(lists, symspell & lists.rare, lists.words, least=merge.IN_USE)
     merge.add_weak(lists, symspell - folded, lists.words, least=250)
     harper = formats.harper_words(library.one("harper", "harper_wasm_slim_bg.wasm"))
@@ -167,13 +168,13 @@ def respelled(pairs: PairCounts, spellings: set[tuple[str, str]]) -> PairCounts:
 
 
 def by_hand(lists: Lists) -> None:
-    """added.tsv and drop.tsv have the last word, so that a person's decision survives a new import."""
+    """The words and names of added.tsv and drop.tsv go last, so a person's decision survives a new import."""
     for word, _reason in canonical.rows(EN / "drop.tsv"):
         for target in (lists.words, lists.rare, lists.names, lists.acronyms):
             target -= {word, word.capitalize(), word.upper()}
     named = {"words": lists.words, "words-rare": lists.rare, "names": lists.names, "acronyms": lists.acronyms}
     for word, target_name, _reason in canonical.rows(EN / "added.tsv"):
-        if target_name != "misspellings":
+        if target_name in named:
             named[target_name].add(word)
 
 
@@ -195,8 +196,8 @@ def build(library: Library) -> dict[str, list[str]]:
     added = canonical.rows(EN / "added.tsv")
     joined = wrong.join(corrections(library, added))
     lists.wrong = set(joined)
-    add_words(lists, library)
     add_names(lists, library)
+    add_words(lists, library)
     by_hand(lists)
     pairs = pair_counts(library)
     lists.rare |= families.families(lists, pairs)
@@ -208,6 +209,9 @@ def build(library: Library) -> dict[str, list[str]]:
         if kind == "words" and size <= 80:
             sides[spelling] |= entries
     spellings = variants.pairs(sides["american"], sides["british"], lists.words)
+    for pair in (row[0] for row in added if row[1] == "variants"):
+        us, _, gb = pair.partition("->")
+        spellings.add((us, gb))
     return {
         "words.txt": sorted(lists.words),
         "words-rare.txt": sorted(lists.rare),
