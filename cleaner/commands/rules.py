@@ -6,8 +6,7 @@ import argparse
 
 from cleaner.errors import Failure
 from cleaner.model import Rule
-from cleaner.render.screen import Piece, Screen
-from cleaner.render.text import wrapped
+from cleaner.render.screen import Piece, Screen, wrapped
 from cleaner.rules import catalogue
 
 

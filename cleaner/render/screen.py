@@ -10,9 +10,27 @@ import os
 import sys
 from typing import Any, NamedTuple
 
-STYLES = {"path": "bold", "gone": "bold red strike", "new": "bold green", "dim": "dim", "auto": "green", "review": "yellow",
-          "info": "dim", "minus": "red", "plus": "green", "hunk": "cyan", "rule": "cyan", "": ""}  # fmt: skip
-_SIGNS = {"gone": ("[-", "-]"), "new": ("{+", "+}")}
+STYLES = {
+    "": "",
+    "path": "bold",
+    "rule": "cyan",
+    "dim": "dim",
+    # a change, and what is only told
+    "gone": "bold red strike",
+    "new": "bold green",
+    "told": "bold yellow",
+    # tiers
+    "auto": "green",
+    "review": "yellow",
+    "info": "dim",
+    # a diff
+    "hunk": "cyan",
+    "minus": "red",
+    "plus": "green",
+}
+_SIGNS = {"gone": ("[-", "-]"), "new": ("{+", "+}"), "told": ("[", "]")}
+# Characters that no font hides, as what stands for them; a space of Chinese or Japanese text stays one.
+_SHOWN = {"\n": "⏎", "\t": "⇥", "\r": "␍", "\u00a0": "\u00a0", "\u3000": "\u3000"}
 _NARROW = 80
 
 
@@ -27,7 +45,7 @@ def printable(text: str) -> str:
 
 
 def _escape(char: str) -> str:
-    return {"\n": "⏎", "\t": "⇥", "\r": "␍", "\u00a0": "\u00a0"}.get(char) or ascii(char)[1:-1]
+    return _SHOWN.get(char) or ascii(char)[1:-1]
 
 
 class Screen:
@@ -39,8 +57,15 @@ class Screen:
         if color == "always" or (color == "auto" and terminal and not os.environ.get("NO_COLOR")):
             from rich.console import Console
 
-            self._console = Console(force_terminal=True, highlight=False, markup=False, emoji=False, soft_wrap=True,
-                                    color_system="auto" if terminal else "standard")  # fmt: skip
+            self._console = Console(
+                color_system="auto" if terminal else "standard",
+                force_terminal=True,
+                no_color=False,
+                highlight=False,
+                markup=False,
+                emoji=False,
+                soft_wrap=True,
+            )
         self.width = _width(terminal)
         self.colored = self._console is not None
 
@@ -83,3 +108,24 @@ def cells(text: str) -> int:
     from rich.cells import cell_len
 
     return cell_len(text)
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """``text`` broken at blanks, and a longer word anywhere, into rows of at most ``width`` cells."""
+    rows, row = [], ""
+    for word in text.split(" "):
+        if row and cells(row) + 1 + cells(word) > width:
+            rows.append(row)
+            row = word
+        else:
+            row = f"{row} {word}" if row else word
+        while cells(row) > width:
+            rows.append(_first_cells(row, width))
+            row = row[len(rows[-1]) :]
+    return [*rows, row]
+
+
+def _first_cells(text: str, width: int) -> str:
+    while cells(text) > width:
+        text = text[: max(1, len(text) - max(1, (cells(text) - width) // 2))]
+    return text

@@ -7,11 +7,12 @@ from collections import Counter
 
 from cleaner.model import Finding
 from cleaner.pipeline import Result
-from cleaner.render.screen import Piece, Screen, cells, printable
+from cleaner.render.screen import Piece, Screen, cells, printable, wrapped
 from cleaner.sources.files import Article
 from cleaner.tokens import Positions
 
 _BAR = 5
+_OTHERS = 3  # alternatives that a finding to review names
 
 
 def report(_kind: str, color: str) -> TextReport:
@@ -19,6 +20,8 @@ def report(_kind: str, color: str) -> TextReport:
 
 
 class TextReport:
+    """Prints an article's findings when it is done, and at the end what `cleaner fix` would do about them."""
+
     def __init__(self, screen: Screen) -> None:
         self._screen = screen
         self._tiers: Counter[str] = Counter()
@@ -32,112 +35,149 @@ class TextReport:
         self._files += 1
         self._tiers.update(finding.tier for finding in findings)
         text = article.decoded.text
-        self._screen.line([Piece(printable(article.path), "path")])
         positions = Positions(text)
         places = ["{}:{}".format(*positions.of(first_visible(finding))) for finding in findings]
         margin = max(len(place) for place in places) + 4
+        self._screen.line([Piece(printable(article.path), "path")])
         for number, (place, finding) in enumerate(zip(places, findings, strict=True)):
             if number:
                 self._screen.line([])
-            for line in self._finding(text, finding, place, margin):
-                self._screen.line(line)
+            for row in self._finding(text, positions, finding, place, margin):
+                self._screen.line(row)
 
-    def _finding(self, text: str, finding: Finding, place: str, margin: int) -> list[list[Piece]]:
-        indent = Piece(" " * margin)
-        filled = round(finding.confidence * _BAR)
-        number = f"{finding.confidence:.2f}".removeprefix("0")
-        head = [Piece("  " + place.ljust(margin - 2)), Piece("▇" * filled, finding.tier),
-                Piece("▁" * (_BAR - filled) + " ", "dim"), Piece(number.rjust(4), finding.tier), Piece("  "),
-                Piece(finding.rule, "rule")]  # fmt: skip
-        if finding.replacement and "\n" not in finding.original:
-            change = f"  {printable(finding.original)} → {printable(finding.replacement)}"
-            if self._screen.cells(head) + cells(change) <= self._screen.width:
-                head.append(Piece(change))
-        lines = [head, [indent, *in_context(text, finding, self._screen, self._screen.width - margin)]]
-        reason = "; ".join(dict.fromkeys((finding.message, *finding.why))) if finding.why else finding.message
-        return lines + [[indent, Piece(row, "dim")] for row in wrapped(printable(reason), self._screen.width - margin)]
+    def _finding(
+        self, text: str, positions: Positions, finding: Finding, place: str, margin: int
+    ) -> list[list[Piece]]:
+        screen, indent = self._screen, Piece(" " * margin)
+        width = screen.width - margin
+        head = [Piece(f"  {place}".ljust(margin)), *certainty(finding), Piece("  "), Piece(finding.rule, "rule")]
+        whole_lines = finding.replacement == "" and not _rest_of_lines(text, positions, finding).strip()
+        shown = change(finding) if whole_lines else in_context(text, positions, finding, screen, width)
+        beside = [*head, Piece("  "), *shown] if whole_lines else [*head, *_in_words(finding)]
+        fits = screen.cells(beside) <= screen.width
+        rows = [beside if fits else head]
+        if not whole_lines:
+            rows.append([indent, *shown])
+        elif not fits:
+            rows.append([indent, *_shortened(shown, screen, width)])
+        return rows + [[indent, Piece(row, "dim")] for row in wrapped(printable(_reason(finding)), width)]
 
     def end(self, articles: int) -> None:
         total = sum(self._tiers.values())
-        if not total:
-            self._screen.line([Piece(f"{counted(articles, 'file')} checked, nothing found" if articles else "nothing checked")])
-            return
-        what = [f"{self._tiers['auto']} that `cleaner fix` applies" if self._tiers["auto"] else "",
-                f"{self._tiers['review']} to review" if self._tiers["review"] else "",
-                f"{self._tiers['info']} for information" if self._tiers["info"] else ""]  # fmt: skip
-        found = f"{counted(total, 'finding')} in {counted(self._files, 'file')}"
-        checked = f" of {articles}" if articles != self._files else ""
-        self._screen.line([])
-        self._screen.line([Piece(f"{found}{checked}: {', '.join(part for part in what if part)}")])
+        if total:
+            files = counted(self._files, "file")
+            where = files if self._files == articles else f"{self._files} of {counted(articles, 'file')}"
+            self._screen.line([])
+            self._screen.line([Piece(f"{counted(total, 'finding')} in {where}{_outlook(self._tiers, total)}")])
+        elif articles:
+            self._screen.line([Piece(f"nothing found in {counted(articles, 'file')}")])
+
+
+def _outlook(tiers: Counter[str], total: int) -> str:
+    """What becomes of the findings, as the end of a sentence."""
+    if tiers["auto"] == total:
+        return f"; `cleaner fix` fixes {'it' if total == 1 else 'all of them'}"
+    parts = [f"{tiers['auto']} fixed by `cleaner fix`" if tiers["auto"] else "",
+             f"{tiers['review']} to review" if tiers["review"] else "",
+             f"{tiers['info']} for information" if tiers["info"] else ""]  # fmt: skip
+    return ": " + ", ".join(part for part in parts if part)
 
 
 def counted(number: int, one: str, more: str = "") -> str:
     return f"{number} {one if number == 1 else more or one + 's'}"
 
 
+def certainty(finding: Finding) -> list[Piece]:
+    """The confidence as a bar and as a number. Nothing is certain: 0.997 is shown as .99."""
+    filled = round(finding.confidence * _BAR)
+    number = f"{min(int(finding.confidence * 100), 99):02}"
+    return [Piece("▇" * filled, finding.tier), Piece("▁" * (_BAR - filled), "dim"), Piece(f" .{number}", finding.tier)]
+
+
+def _in_words(finding: Finding) -> list[Piece]:
+    if not finding.replacement or "\n" in finding.original:
+        return []
+    return [Piece(f"  {printable(finding.original)} → {printable(finding.replacement)}")]
+
+
+def _reason(finding: Finding) -> str:
+    others = [other.text for other in finding.alternatives[:_OTHERS]] if finding.tier == "review" else []
+    alternatives = ["or " + ", ".join(f"“{other}”" for other in others)] if others else []
+    return "; ".join(dict.fromkeys([finding.message, *finding.why, *alternatives]))
+
+
 def first_visible(finding: Finding) -> int:
-    """The offset of the first character of a finding that can be seen: a removed line may begin with its spacing."""
-    return finding.start + len(finding.original) - len(finding.original.lstrip()) if finding.original.strip() else finding.start
+    """The offset of a finding's first character that can be seen: a removed line may begin with its spacing."""
+    visible = finding.original.lstrip()
+    return finding.start + len(finding.original) - len(visible) if visible else finding.start
+
+
+def _rest_of_lines(text: str, positions: Positions, finding: Finding) -> str:
+    """What stands before and after a finding in the lines that it touches."""
+    start, stop = _line(text, positions, finding)
+    return text[start : finding.start] + text[finding.end : stop]
+
+
+def _line(text: str, positions: Positions, finding: Finding) -> tuple[int, int]:
+    """From the start of the line of a finding's first visible character to the end of its last line."""
+    start = min(positions.line(first_visible(finding))[0], finding.end)
+    last = max(finding.start, finding.end - 1)
+    return start, max(finding.end, positions.line(last)[1])
 
 
 def change(finding: Finding) -> list[Piece]:
     """The change marked within the word: what both sides share stays plain."""
     old, new = finding.original, finding.replacement
     if not new:
-        return [Piece(printable(old.strip()), "gone" if new == "" else "new")] if old.strip() else [Piece(printable(old), "gone")]
+        return [Piece(printable(old.strip() or old), "gone" if new == "" else "told")]
     start = len(os.path.commonprefix([old, new]))
     tail = len(os.path.commonprefix([old[start:][::-1], new[start:][::-1]]))
-    parts = (Piece(old[:start]), Piece(old[start : len(old) - tail], "gone"), Piece(new[start : len(new) - tail], "new"),
-             Piece(old[len(old) - tail :]))  # fmt: skip
+    parts = (Piece(old[:start]), Piece(old[start : len(old) - tail], "gone"),
+             Piece(new[start : len(new) - tail], "new"), Piece(old[len(old) - tail :]))  # fmt: skip
     return [Piece(printable(text), style) for text, style in parts if text]
 
 
-def in_context(text: str, finding: Finding, screen: Screen, width: int) -> list[Piece]:
+def in_context(text: str, positions: Positions, finding: Finding, screen: Screen, width: int) -> list[Piece]:
     """The line around a finding with the change in it, cut at words to ``width`` cells."""
     marked = change(finding)
     room = width - screen.cells(marked)
     if room < 0:
-        return _shortened(marked, width)
-    start = text.rfind("\n", 0, first_visible(finding)) + 1
-    stop = text.find("\n", finding.end - 1 if finding.original.endswith("\n") else finding.end)
-    before = printable(text[max(start, finding.start - width) : finding.start].lstrip())
-    after = printable(text[finding.end : min(len(text) if stop < 0 else stop, finding.end + width)].rstrip())
-    cut = finding.start - start > width
-    left = _tail(before, max(room * 2 // 3, room - cells(after)), cut)
-    right = _head(after, room - cells(left))
-    return [Piece(left), *marked, Piece(right)]
+        return _shortened(marked, screen, width)
+    start, stop = _line(text, positions, finding)
+    low = max(start, finding.start - width)
+    before = printable(text[low : finding.start].lstrip() if low == start else text[low : finding.start])
+    after = printable(text[finding.end : min(stop, finding.end + width)].rstrip("\r\n"))
+    left = _tail(before, max(room * 2 // 3, room - cells(after)), cut=low > start)
+    return [Piece(left), *marked, Piece(_head(after, room - cells(left)))]
 
 
 def _tail(text: str, room: int, cut: bool) -> str:
+    """The end of ``text`` from a word on, in at most ``room`` cells."""
     if cells(text) <= room and not cut:
         return text
     while text and cells(text) > room - 2:
         text = text[1:]
-    space = text.find(" ")
-    return "… " + text[space + 1 :] if 0 <= space < len(text) - 1 else ("… " if room > 2 else "") if not text.strip() else text
+    whole_words = text[text.find(" ") + 1 :] if " " in text[:-1] else text
+    return f"… {whole_words}" if room > 2 else ""
 
 
 def _head(text: str, room: int) -> str:
+    """The beginning of ``text`` up to a word's end, in at most ``room`` cells."""
     if cells(text) <= room:
         return text
     while text and cells(text) > room - 2:
         text = text[:-1]
-    return (text[: text.rfind(" ")] if " " in text else text).rstrip() + " …"
+    whole_words = text[: text.rfind(" ")] if " " in text[1:] else text
+    return f"{whole_words.rstrip()} …" if room > 2 else ""
 
 
-def _shortened(marked: list[Piece], width: int) -> list[Piece]:
-    longest = max(marked, key=lambda piece: len(piece.text))
-    room = max(8, width - sum(cells(piece.text) + 4 for piece in marked if piece is not longest) - 6)
-    return [piece if piece is not longest else Piece(_head(piece.text, room), piece.style) for piece in marked]
-
-
-def wrapped(text: str, width: int) -> list[str]:
-    """``text`` broken at blanks into rows of at most ``width`` cells."""
-    rows, row = [], ""
-    for word in text.split(" "):
-        if row and cells(row) + 1 + cells(word) > width:
-            rows.append(row)
-            row = word
-        else:
-            row = f"{row} {word}" if row else word
-    return [*rows, row]
+def _shortened(marked: list[Piece], screen: Screen, width: int) -> list[Piece]:
+    """``marked`` with its longest pieces cut until all of them fit."""
+    rows = list(marked)
+    while screen.cells(rows) > width:
+        at = max(range(len(rows)), key=lambda i: cells(rows[i].text))
+        room = cells(rows[at].text) - (screen.cells(rows) - width)
+        rows[at] = Piece(_head(rows[at].text, max(room, 4)), rows[at].style)
+        if room < 4 and len(rows) > 1:
+            rows.pop()
+    return rows
