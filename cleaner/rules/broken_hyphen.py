@@ -1,0 +1,68 @@
+"""A word that a line's end broke with a hyphen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cleaner.characters import in_code, known, known_word, lazy
+from cleaner.context import Context
+from cleaner.model import Detector, Example, Finding, Rule
+
+_BROKEN = lazy(
+    r"(?<![^\W_])(?<![-'’])([^\W\d_]{2,30})(-[ \t]?\r?\n[ \t]{0,12}|- )"
+    r"([a-zà-ÿ]{2,30})(?![^\W_]|-[^\W_])([.,;:?!”’\")]*)([ \t]?)"
+)
+_SIGNS = ("-\n", "-\r\n", "- ")
+# "pre- and post-war", "two- or three-year": the hyphen waits for a word to come.
+_WAITING = frozenset((
+    "and", "or", "to", "nor", "but", "the", "a", "an", "in", "of", "for", "than", "versus", "vs", "through",
+))  # fmt: skip
+_SURE, _WORDS = 0.95, 0.8
+
+
+def find(context: Context) -> Iterator[Finding]:
+    text = context.text
+    if not any(sign in text for sign in _SIGNS):
+        return
+    for match in _BROKEN().finditer(text):
+        left, gap, right, marks, space = match.groups()
+        if right in _WAITING or in_code(context, match.start()):
+            continue
+        whole = left + right
+        if not known_word(context, whole) or known(context, f"{left}-{right}"):
+            continue
+        confidence, why = _weighed(context, left, right, whole)
+        start = match.end(1)
+        if "\n" in gap:  # the line's end moves behind the word, so that the lines stay as long as they were
+            end = match.end(5)
+            replacement = right + marks + (gap[1:].strip(" \t") if space else "")
+        else:
+            end, replacement = match.end(3), right
+        yield Finding(start, end, text[start:end], replacement, confidence, "layout.broken-word",
+                      f"{whole} was broken at the end of a line", (why,))  # fmt: skip
+
+
+def _weighed(context: Context, left: str, right: str, whole: str) -> tuple[float, str]:
+    common = context.lexicon.zipf(whole.lower()) >= 3
+    if common and not (known_word(context, left) and known_word(context, right)):
+        return _SURE, f"{whole} is a word and {left}-{right} is none"
+    return _WORDS, f"{whole} is a word, but {left}-{right} might be meant"
+
+
+DETECTOR = Detector(
+    "characters",
+    lambda: (
+        Rule(
+            "layout.broken-word",
+            "a word broken by a hyphen at the end of a line",
+            "Pages of print break words at the end of a line. The halves are joined where they make a word and the "
+            "form with the hyphen is none; compounds (well-known) and waiting hyphens (pre- and post-war) stay.",
+            (
+                Example("The inter{-\nnational →national\n}court sat on Monday."),
+                Example("The govern{- ment→ment} fell."),
+                Example("It is a well-\nknown case of pre- and post-war law, with two- or three-year terms."),
+            ),
+        ),
+    ),
+    find,
+)
