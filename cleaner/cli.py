@@ -11,6 +11,7 @@ import importlib
 import io
 import os
 import sys
+from functools import partial
 from typing import NoReturn
 
 from cleaner import __version__
@@ -20,12 +21,17 @@ COMMANDS = {
     "check": "report typos, boilerplate and broken characters; change nothing",
     "fix": "apply what is sure, and show it as a diff",
     "explain": "show candidates, evidence and confidence for a word or a place",
+    "explain": "show candidates, evidence and confidence for a word or a place",
     "rules": "list the rules, or explain one",
 }
 _HELP = "cleaner finds and repairs typos, stray boilerplate and broken characters in article text."
 
 
 class _Parser(argparse.ArgumentParser):
+    def __init__(self, prog: str, description: str) -> None:
+        # Left to itself, argparse imports shutil for the width of the terminal: 5 ms of every run.
+        super().__init__(prog, description=description, formatter_class=partial(argparse.HelpFormatter, width=80))
+
     def error(self, message: str) -> NoReturn:
         raise Failure(f"{message} (see `{self.prog} --help`)")
 

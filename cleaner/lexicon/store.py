@@ -10,7 +10,6 @@ import mmap
 import os
 import sys
 from hashlib import sha256
-from pathlib import Path
 
 from cleaner.errors import Failure
 
@@ -39,6 +38,8 @@ def compiled() -> str:
     folder = os.path.join(_cache(), f"dictionaries-{fingerprint(source)}")
     if not os.path.isdir(folder):
         print("cleaner: compiling the dictionaries once, for this version of their files ...", file=sys.stderr)
+        from pathlib import Path
+
         from cleaner.lexicon.compile import compile_into
 
         try:
