@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -16,12 +16,14 @@ class Context:
     """One text in front of the rules of a stage.
 
     ``text`` is the document as the stages before have repaired it. Everything derived from it is computed
-    when a rule first asks and shared by all rules.
+    when a rule first asks and shared by all rules. ``removed`` holds, sorted, the offsets at which stray
+    lines stood until they were removed: what stood beside them is still known to have stood there.
     """
 
-    def __init__(self, text: str, lexicon: Lexicon) -> None:
+    def __init__(self, text: str, lexicon: Lexicon, removed: Sequence[int] = ()) -> None:
         self.text = text
         self.lexicon = lexicon
+        self.removed = removed
         self._shared: dict[Callable[[Context], Any], Any] = {}
 
     @cached_property

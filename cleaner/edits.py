@@ -39,7 +39,7 @@ def compose(middle: str, first: Sequence[Edit], second: Sequence[Edit]) -> list[
     The result is in the coordinates of the text before ``first``. Where an edit of ``second`` touches what
     an edit of ``first`` wrote, or spans what it deleted, both become a single edit.
     """
-    made = _outputs(first)
+    made = outputs(first)
     out: list[Edit] = []
     i = j = 0
     while i < len(first) or j < len(second):
@@ -61,7 +61,7 @@ def compose(middle: str, first: Sequence[Edit], second: Sequence[Edit]) -> list[
     return out
 
 
-def _outputs(edits: Sequence[Edit]) -> list[tuple[int, int]]:
+def outputs(edits: Sequence[Edit]) -> list[tuple[int, int]]:
     """Where each edit's text stands once all of them are applied."""
     spans, shift = [], 0
     for edit in edits:

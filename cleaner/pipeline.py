@@ -14,7 +14,7 @@ from typing import NamedTuple
 from cleaner import rules
 from cleaner.config import Config
 from cleaner.context import Context
-from cleaner.edits import Edit, apply, compose
+from cleaner.edits import Edit, apply, compose, outputs
 from cleaner.lexicon import Lexicon
 from cleaner.model import STAGES, Finding, Stage
 from cleaner.resolve import overlap, resolve
@@ -67,7 +67,7 @@ class Cleaner:
 
     def _round(self, text: str, done: list[Edit], repair: bool) -> tuple[str, list[Edit], list[Finding]]:
         """The stages once. Returns the repaired text, all edits so far, and the findings left over."""
-        context = Context(text, self.lexicon)
+        context = Context(text, self.lexicon, _removed(done))
         left: list[Finding] = []
         for stage in STAGES:
             found = self._findings(stage, context)
@@ -79,7 +79,7 @@ class Cleaner:
             if auto:
                 edits = [Edit(f.start, f.end, f.replacement or "", (f,)) for f in auto]
                 done = compose(context.text, done, edits)
-                context = Context(apply(context.text, edits), self.lexicon)
+                context = Context(apply(context.text, edits), self.lexicon, _removed(done))
         return context.text, done, resolve(left)
 
     def _findings(self, stage: Stage, context: Context) -> list[Finding]:
@@ -99,6 +99,15 @@ class Cleaner:
         if policy == "report":
             return finding._replace(replacement=None, tier="info")
         return finding._replace(tier=self.config.tier(finding))
+
+
+def _removed(done: list[Edit]) -> list[int]:
+    """Where, in the text that ``done`` has made, stray lines stood."""
+    return [
+        start
+        for (start, _), edit in zip(outputs(done), done, strict=True)
+        if any(finding.replacement == "" and finding.rule.startswith("boilerplate.") for finding in edit.of)
+    ]
 
 
 def _as_finding(text: str, edit: Edit) -> Finding | None:

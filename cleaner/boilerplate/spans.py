@@ -14,35 +14,35 @@ from collections.abc import Iterable, Iterator, Sequence
 from cleaner.tokens import Line
 
 Span = tuple[int, int]
+NO_GAP = -1
 
 
-def together(lines: Sequence[Line], going: Iterable[int]) -> dict[int, Span]:
-    """Spans to delete for the lines whose indices are in ``going``, all of which go. Sorted and disjoint."""
+def plan(lines: Sequence[Line], together: Iterable[int], alone: Iterable[int]) -> dict[int, Span]:
+    """Spans to delete, disjoint, by the index of the line.
+
+    The lines of ``together`` all go. Each of ``alone`` is cut as if it were the only other one to go; no gap is
+    taken twice, and where both of its gaps are taken such a line goes without one.
+    """
     shown = [i for i, line in enumerate(lines) if not line.blank]
-    wanted = set(going)
-    spans: dict[int, Span] = {}
+    wanted = set(together)
+    taken: dict[int, int] = {}  # by place among the visible lines: the gap it takes; gap n is before place n
     for first, last in _runs([i in wanted for i in shown]):
-        sizes = [_size(lines, shown, at) for at in range(first, last + 2)]
+        sizes = [_size(shown, gap) for gap in range(first, last + 2)]
         keep = _kept(sizes, first == 0, last == len(shown) - 1)
-        for step, at in enumerate(range(first, last + 1)):
-            spans[shown[at]] = _span(lines, shown, at, before=step < keep)
-    return spans
-
-
-def alone(lines: Sequence[Line], going: Iterable[int]) -> dict[int, Span]:
-    """Spans to delete for each of ``going`` as if it went alone. Disjoint all the same: no gap is taken twice."""
-    shown = [i for i, line in enumerate(lines) if not line.blank]
+        taken.update({at: at if at - first < keep else at + 1 for at in range(first, last + 1)})
+    used = set(taken.values())
     places = {index: at for at, index in enumerate(shown)}
-    spans: dict[int, Span] = {}
-    taken = -1  # the number of the last gap that a line took; gap n stands before visible line n
-    for index in sorted(going):
+    for index in sorted(alone):
         at = places[index]
-        before = at > 0 and (at == len(shown) - 1 or _size(lines, shown, at) < _size(lines, shown, at + 1))
-        if before and taken == at:
-            before = False
-        taken = at if before else at + 1
-        spans[index] = _span(lines, shown, at, before)
-    return spans
+        gaps = (at, at + 1) if _prefers_before(shown, at) else (at + 1, at)
+        taken[at] = next((gap for gap in gaps if gap not in used), NO_GAP)
+        used.add(taken[at])
+    return {shown[at]: _span(lines, shown, at, gap) for at, gap in sorted(taken.items())}
+
+
+def _prefers_before(shown: Sequence[int], at: int) -> bool:
+    """Whether a line that goes alone takes the gap before it: at the tail, or where that gap is the smaller one."""
+    return at > 0 and (at == len(shown) - 1 or _size(shown, at) < _size(shown, at + 1))
 
 
 def _runs(flags: Sequence[bool]) -> Iterator[tuple[int, int]]:
@@ -55,7 +55,7 @@ def _runs(flags: Sequence[bool]) -> Iterator[tuple[int, int]]:
             start = None
 
 
-def _size(lines: Sequence[Line], shown: Sequence[int], gap: int) -> int:
+def _size(shown: Sequence[int], gap: int) -> int:
     """How many line ends the gap before visible line ``gap`` has; 0 outside the text."""
     return shown[gap] - shown[gap - 1] if 0 < gap < len(shown) else 0
 
@@ -69,8 +69,10 @@ def _kept(sizes: Sequence[int], head: bool, tail: bool) -> int:
     return sizes.index(max(sizes))
 
 
-def _span(lines: Sequence[Line], shown: Sequence[int], at: int, before: bool) -> Span:
+def _span(lines: Sequence[Line], shown: Sequence[int], at: int, gap: int) -> Span:
     line = lines[shown[at]]
-    if before:
+    if gap == at and at > 0:
         return lines[shown[at - 1]].stop, line.stop
-    return line.start, lines[shown[at + 1]].start if at + 1 < len(shown) else line.end
+    if gap == at + 1:
+        return line.start, lines[shown[at + 1]].start if at + 1 < len(shown) else line.end
+    return line.start, line.stop

@@ -1,0 +1,140 @@
+"""What is known of every line of a text, how sure it is, and the findings that follow.
+
+`find` and `explain` both read `judge`: what is explained is what was decided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from cleaner.boilerplate import inline, normal, score, spans, why
+from cleaner.boilerplate.pack import Hit, Pack
+from cleaner.boilerplate.repeat import repeats
+from cleaner.context import Context
+from cleaner.model import Finding
+
+# From here on a finding is applied without a person, and lines that go together share their spacing.
+AUTO = 0.9
+# Below this nothing is told, not even as information.
+LEAST = 0.1
+# Where more than this share of the running text of a text of so many characters would go, a person looks first.
+LONG_TEXT, MUCH, CAUTIOUS = 1500, 0.3, 0.85
+# A line that is as sure as this goes whole; in others, spans are looked for. What they may say, by tier.
+INSTEAD = 0.5
+SPAN = {"strong": 0.95, "medium": 0.7, "weak": 0.3}
+# The text has no other line that this one could be foreign to.
+ONLY_LINE = 0.4
+
+
+class Judged(NamedTuple):
+    """A visible line, what was seen of it, and the probability that it is boilerplate."""
+
+    shape: score.Shape
+    place: score.Place
+    hit: Hit | None
+    seen: dict[str, float]
+    confidence: float
+
+    @property
+    def group(self) -> str:
+        return self.hit.group if self.hit else "layout"
+
+
+class Verdict(NamedTuple):
+    """All visible lines of a text; ``much`` is the share of its running text that would go, if that is too much."""
+
+    lines: list[Judged]
+    much: float
+
+
+def judge(context: Context) -> Verdict:
+    """The one place where lines are judged, once for each text."""
+    return context.once(_judge)
+
+
+def find(context: Context) -> Iterator[Finding]:
+    """The findings of the lines stage."""
+    pack = Pack.of(context.lexicon)
+    verdict = judge(context)
+    found = {one.shape.number: one for one in verdict.lines if one.confidence >= LEAST}
+    auto = {i for i, one in found.items() if _automatic(pack, one)}
+    cut = spans.plan(context.lines, auto, found.keys() - auto)
+    for index, one in found.items():
+        start, end = cut[index]
+        message, *reasons = _reasons(pack, one)
+        yield Finding(start, end, context.text[start:end], "", one.confidence, f"boilerplate.{one.group}",
+                      message, tuple(reasons))  # fmt: skip
+    for one in verdict.lines:
+        if one.confidence < INSTEAD:
+            yield from _spans(context, pack, one.shape)
+    if verdict.much:
+        message = f"{verdict.much:.0%} of the running text would go: nothing is removed without a person"
+        yield Finding(0, 0, "", None, CAUTIOUS, "boilerplate.much", message)
+
+
+def _spans(context: Context, pack: Pack, shape: score.Shape) -> Iterator[Finding]:
+    for hit in shape.spans:
+        start, end, put = inline.cut(context.text, shape.line, shape.offset + hit.start, shape.offset + hit.end)
+        message = f"{pack.classes[hit.group]['sight']} within other text"
+        yield Finding(start, end, context.text[start:end], put, SPAN[hit.tier], f"boilerplate.{hit.group}", message)
+
+
+def explain(context: Context, line_index: int) -> Judged | None:
+    """What is known of the line with this number (from 0); None where it is blank."""
+    return next((one for one in judge(context).lines if one.shape.number == line_index), None)
+
+
+def _judge(context: Context) -> Verdict:
+    pack = Pack.of(context.lexicon)
+    shapes = _shapes(context, pack)
+    copies = repeats(shapes)
+    lines = [
+        _judged(pack, shape, place, copies.get(place.at, 0.0))
+        for shape, place in zip(shapes, score.places(shapes, context.removed), strict=True)
+    ]
+    much = _too_much(pack, lines)
+    if much:
+        lines = [one._replace(confidence=min(one.confidence, CAUTIOUS)) for one in lines]
+    return Verdict(lines, much)
+
+
+def _judged(pack: Pack, shape: score.Shape, place: score.Place, copy: float) -> Judged:
+    hit = score.best(shape, pack)
+    seen = score.features(shape, place, hit)
+    sure = score.confidence(pack, score.gate(shape), hit, seen)
+    if copy > sure:
+        return Judged(shape, place, Hit("repeat", "repeat", "strong", "full", 0, len(shape.text)), {}, copy)
+    return Judged(shape, place, hit, seen, min(sure, ONLY_LINE) if place.total == 1 else sure)
+
+
+def _shapes(context: Context, pack: Pack) -> list[score.Shape]:
+    shadow = normal.shadow(context.text)
+    low = normal.lower(shadow)
+    active = pack.active(low)
+    shapes = []
+    for index, line in enumerate(context.lines):
+        text = shadow[line.start : line.stop].lstrip()
+        if text:
+            offset = line.stop - len(text)
+            text = text.rstrip()
+            small = low[offset : offset + len(text)]
+            hits, cuts = pack.hits(text, small, active)
+            shapes.append(score.Shape(index, line, text, small, offset, small.count(" ") + 1, hits, cuts))
+    return shapes
+
+
+def _automatic(pack: Pack, one: Judged) -> bool:
+    return one.confidence >= AUTO and pack.classes[one.group]["policy"] == "fix"
+
+
+def _too_much(pack: Pack, lines: Sequence[Judged]) -> float:
+    """The share of running text (sentences) that would go without a person; 0.0 where that is no matter."""
+    running = sum(len(one.shape.text) for one in lines if one.shape.sentence)
+    going = sum(len(one.shape.text) for one in lines if one.shape.sentence and _automatic(pack, one))
+    whole = sum(len(one.shape.text) for one in lines)
+    return going / running if whole >= LONG_TEXT and going > MUCH * running else 0.0
+
+
+def _reasons(pack: Pack, one: Judged) -> tuple[str, ...]:
+    return why.reasons(pack.classes[one.group]["sight"], one.hit, one.seen, one.place.at, one.place.total)
