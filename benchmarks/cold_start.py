@@ -20,7 +20,7 @@ import time
 def run(command: list[str]) -> tuple[float, float]:
     """Wall and CPU seconds of one run."""
     before, start = os.times(), time.perf_counter()
-    subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
+    subprocess.run(command, capture_output=True, check=False)
     wall, after = time.perf_counter() - start, os.times()
     cpu = after.children_user - before.children_user + after.children_system - before.children_system
     return wall, cpu
@@ -43,12 +43,12 @@ def main() -> None:
     for _ in range(args.runs):
         for name, command in commands.items():
             times[name].append(run(command))
-    medians = {name: [statistics.median(column) for column in zip(*rows)] for name, rows in times.items()}
+    medians = {name: [statistics.median(column) for column in zip(*rows, strict=True)] for name, rows in times.items()}
     for name, command in commands.items():
         wall, cpu = (1000 * value for value in medians[name])
         fastest = 1000 * min(row[0] for row in times[name])
         print(f"{name:8} wall {wall:7.1f} ms  (fastest {fastest:.1f})  CPU {cpu:7.1f} ms   {shlex.join(command[:-1])}")
-    ratios = [ours / theirs for ours, theirs in zip(medians["cleaner"], medians["peer"])]
+    ratios = [ours / theirs for ours, theirs in zip(medians["cleaner"], medians["peer"], strict=True)]
     print(f"ratio    wall {ratios[0]:.2f}  CPU {ratios[1]:.2f}   ({args.runs} runs each, alternately, medians)")
 
 

@@ -21,7 +21,6 @@ COMMANDS = {
     "check": "report typos, boilerplate and broken characters; change nothing",
     "fix": "apply what is sure, and show it as a diff",
     "explain": "show candidates, evidence and confidence for a word or a place",
-    "explain": "show candidates, evidence and confidence for a word or a place",
     "rules": "list the rules, or explain one",
 }
 _HELP = "cleaner finds and repairs typos, stray boilerplate and broken characters in article text."

@@ -26,7 +26,9 @@ def screen() -> Text:
     """The prompt, and the real output in colour."""
     command = [sys.executable, "-m", "cleaner", *COMMAND, "--color", "always"]
     environment = {**os.environ, "COLUMNS": "80", "PYTHONPATH": str(ROOT)}
-    ran = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, encoding="utf-8", check=False)
+    ran = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, encoding="utf-8", check=False
+    )
     if ran.returncode != 1:
         raise SystemExit(ran.stderr)
     prompt = Text().append("$ ", style="dim").append(f"cleaner {' '.join(COMMAND)}\n", style="bold")
@@ -34,7 +36,9 @@ def screen() -> Text:
 
 
 def drawn(text: Text) -> str:
-    console = Console(record=True, width=80, file=io.StringIO(), force_terminal=True, color_system="standard", legacy_windows=False)
+    console = Console(
+        record=True, width=80, file=io.StringIO(), force_terminal=True, color_system="standard", legacy_windows=False
+    )
     console.print(text)
     svg = console.export_svg(title="cleaner")
     return re.sub(r"\s*@font-face \{.*?\}", "", svg, flags=re.S).rstrip() + "\n"  # a picture fetches nothing

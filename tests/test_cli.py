@@ -14,8 +14,8 @@ import pytest
 import cleaner
 from cleaner.cli import COMMANDS
 
-KEYS = ["path", "line", "column", "start", "end", "original", "replacement", "confidence", "rule", "message",
-        "alternatives", "why", "tier", "end_line", "end_column"]  # fmt: skip
+KEYS = ["path", "line", "column", "start", "end", "original", "replacement", "confidence", "rule", "message"]
+KEYS += ["alternatives", "why", "tier", "end_line", "end_column"]
 
 SLIP = "The ferry sails in hopes of gaiwning a week.\n"
 FIXED = "The ferry sails in hopes of gaining a week.\n"
@@ -127,9 +127,14 @@ class TestJson:
         assert list(row) == KEYS
         start = 7 + SLIP.index("gaiwning")
         assert {key: row[key] for key in KEYS[:7]} == {
-            "path": "a.txt", "line": 2, "column": start - 6, "start": start, "end": start + 8,
-            "original": "gaiwning", "replacement": "gaining",
-        }  # fmt: skip
+            "path": "a.txt",
+            "line": 2,
+            "column": start - 6,
+            "start": start,
+            "end": start + 8,
+            "original": "gaiwning",
+            "replacement": "gaining",
+        }
         assert 0.9 <= row["confidence"] <= 1
         assert row["rule"] == "typo.unknown"
         assert row["tier"] == "auto"

@@ -52,7 +52,9 @@ def patched(tool: str, diff: bytes) -> None:
     assert done.returncode == 0, (done.stdout + done.stderr).decode() + diff.decode()
 
 
-@pytest.mark.parametrize("tool", [pytest.param(t, marks=pytest.mark.skipif(not shutil.which(t), reason=t)) for t in TOOLS])
+@pytest.mark.parametrize(
+    "tool", [pytest.param(t, marks=pytest.mark.skipif(not shutil.which(t), reason=t)) for t in TOOLS]
+)
 def test_a_patch_does_what_fix_does(here: Path, run: Callable, tool: str) -> None:
     names = [f"{name.replace(',', '')}.txt" for name in ARTICLES]
     for name, text in zip(names, ARTICLES.values(), strict=True):
@@ -107,6 +109,9 @@ def test_changes_inside_a_line_are_marked_on_a_screen() -> None:
     fix = finding(text, "fife", "five")
     minus, plus = list(unified("a.txt", text, [fix], marked=True))[3:5]
     assert [(piece.text, piece.style) for piece in minus] == [
-        ("-", "minus"), ("It was ", "minus"), ("fife", "gone"), (" or six.", "minus"),
-    ]  # fmt: skip
+        ("-", "minus"),
+        ("It was ", "minus"),
+        ("fife", "gone"),
+        (" or six.", "minus"),
+    ]
     assert ("five", "new") in plus

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -40,7 +42,7 @@ def test_two_rounds_composed_do_what_they_do_one_after_the_other(case: tuple[str
     middle = apply(text, first)
     both = compose(middle, first, second)
     assert apply(text, both) == apply(middle, second)
-    assert all(one.end <= other.start for one, other in zip(both, both[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(both))
 
 
 @given(two_rounds())

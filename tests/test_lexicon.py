@@ -20,7 +20,9 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 @pytest.fixture(scope="module")
 def sample(lexicon: Lexicon) -> list[str]:
     """Words that both indexes hold."""
-    words = [word for word in (DICTIONARIES / "en/words.txt").read_text().split("\n") if word.isalpha() and word.islower()]
+    words = [
+        word for word in (DICTIONARIES / "en/words.txt").read_text().split("\n") if word.isalpha() and word.islower()
+    ]
     return random.Random(3).sample([word for word in words if word.isascii() and lexicon.zipf(word) >= 3.2], 3000)
 
 

@@ -116,7 +116,15 @@ def test_the_short_way_in() -> None:
     text = "In hopes of gaiwning a week."
     assert cleaner.check(text) == [f for f in ENGINE.check(text) if f.tier != "info"]
     assert cleaner.clean(text) == ENGINE.clean(text)
-    assert set(cleaner.__all__) <= set(dir(cleaner)) | {"Alternative", "Cleaner", "Config", "Finding", "Result", "check", "clean"}
+    assert set(cleaner.__all__) <= set(dir(cleaner)) | {
+        "Alternative",
+        "Cleaner",
+        "Config",
+        "Finding",
+        "Result",
+        "check",
+        "clean",
+    }
     for name in cleaner.__all__:
         assert getattr(cleaner, name)
     with pytest.raises(AttributeError):

@@ -127,7 +127,9 @@ class TestWhatIsShown:
 
 
 class TestArticleTextIsNeverMarkupOrCode:
-    @pytest.mark.parametrize("mark", ["[bold]", "[/b]", "[red]x[/red]", ":smile:", "[sic]", "[link=x]", "\\[", "[", "{+", "-]"])
+    @pytest.mark.parametrize(
+        "mark", ["[bold]", "[/b]", "[red]x[/red]", ":smile:", "[sic]", "[link=x]", "\\[", "[", "{+", "-]"]
+    )
     @pytest.mark.parametrize("color", ["never", "always"])
     def test_markup_is_shown_as_it_stands(self, mark: str, color: str) -> None:
         text = f"{mark} In hopes of gaiwning it {mark}"
@@ -176,7 +178,9 @@ class TestWidth:
         replacement=st.none() | st.text("b 東👩", max_size=120),
         message=st.text("x 東", max_size=200),
     )
-    def test_whatever_is_found(self, color: str, before: str, original: str, replacement: str | None, message: str) -> None:
+    def test_whatever_is_found(
+        self, color: str, before: str, original: str, replacement: str | None, message: str
+    ) -> None:
         text = before + original + " and so on" * 12
         end = len(before) + len(original)
         found = Finding(len(before), end, original, replacement, 0.9, "characters.mojibake", message, (message,))

@@ -11,7 +11,9 @@ from cleaner.model import Finding
 from cleaner.resolve import overlap, resolve
 
 
-def finding(start: int, end: int, confidence: float = 0.9, rule: str = "typo.unknown", new: str | None = "x") -> Finding:
+def finding(
+    start: int, end: int, confidence: float = 0.9, rule: str = "typo.unknown", new: str | None = "x"
+) -> Finding:
     return Finding(start, end, "o" * (end - start), new, confidence, rule, "")
 
 
@@ -19,10 +21,15 @@ def finding(start: int, end: int, confidence: float = 0.9, rule: str = "typo.unk
 def findings(draw: st.DrawFn) -> list[Finding]:
     spans = draw(st.lists(st.tuples(st.integers(0, 12), st.integers(0, 4)), max_size=12))
     return [
-        finding(start, start + length, draw(st.sampled_from([0.5, 0.9])), draw(st.sampled_from(["typo.a", "layout.b"])),
-                draw(st.sampled_from(["", "x", None])))
+        finding(
+            start,
+            start + length,
+            draw(st.sampled_from([0.5, 0.9])),
+            draw(st.sampled_from(["typo.a", "layout.b"])),
+            draw(st.sampled_from(["", "x", None])),
+        )
         for start, length in spans
-    ]  # fmt: skip
+    ]
 
 
 @given(findings(), st.integers())

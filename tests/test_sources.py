@@ -32,7 +32,13 @@ class TestFolders:
     def test_text_files_in_the_order_of_their_names(self, run: Callable, here: Path) -> None:
         for name in ("b.txt", "a.md", "sub/c.txt", "sub/d.TXT", "README"):
             write(name)
-        assert paths(run("check", ".", "--format", "jsonl").rows) == ["README", "a.md", "b.txt", "sub/c.txt", "sub/d.TXT"]
+        assert paths(run("check", ".", "--format", "jsonl").rows) == [
+            "README",
+            "a.md",
+            "b.txt",
+            "sub/c.txt",
+            "sub/d.TXT",
+        ]
 
     def test_what_is_left_out(self, run: Callable, here: Path) -> None:
         write("in/a.txt")
@@ -53,7 +59,12 @@ class TestFolders:
             write(name)
         os.symlink("code.py", "link")
         argv = [".hidden.txt", "code.py", ".folder", "link"]
-        assert paths(run("check", *argv, "--format", "jsonl").rows) == [".hidden.txt", "code.py", ".folder/b.txt", "link"]
+        assert paths(run("check", *argv, "--format", "jsonl").rows) == [
+            ".hidden.txt",
+            "code.py",
+            ".folder/b.txt",
+            "link",
+        ]
 
     def test_what_git_ignores_is_left_out(self, run: Callable, here: Path) -> None:
         subprocess.run(["git", "init", "-q"], check=True, env=GIT)

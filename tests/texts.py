@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-WORDS = ["the", "ferry", "council", "a", "of", "said", "budget", "Monday", "U.S.", "isn't", "it’s", "2026", "£2.4m", "Aasheim"]
+WORDS = ["the", "a", "of", "said", "ferry", "council", "budget", "Monday", "Aasheim", "U.S."]
+WORDS += ["isn't", "it’s", "2026", "£2.4m"]
 SLIPS = ["gaiwning", "goverment", "recieve", "councill", "the the", "ofthe", "MInister", "Marks &amp; Co", "teh"]
-ODD = ["👩‍🚀", "🇬🇧", "e\u0301te\u0301", "\u0301", "naïve", "東京", "\u200b", "\ufeff", "\xad", "\u202e", "https://x.example/teh", "[b]",
-       "\x1b[31m", "\udc81", "\x00", "“quoted”", "<b>", "{x}", "a\u00a0b", "\u2028"]  # fmt: skip
-SPACES = [" ", " ", " ", " ", "  ", "\t", ", ", ". ", " — ", "-", "", "\n", "\n", "\r\n", "\r", "\n\n", "\r\n\r\n", "\n\n\n", " \n"]
-LINES = ["\n\nSimilar News\n\n", "\nUpdate: 2026-02-18 07:40 GMT\n", "\r\n\r\nWorld Briefs\r\n", "\n\nShare this article\n"]
+ODD = ["👩‍🚀", "🇬🇧", "naïve", "東京", "“quoted”", "[b]", "<b>", "{x}", "https://x.example/teh"]
+ODD += ["e\u0301te\u0301", "\u0301", "a\u00a0b", *"\u200b\ufeff\xad\u202e\u2028\udc81\x00", "\x1b[31m"]
+SPACES = [*"   \t\n\n\r-", "", "  ", ", ", ". ", " — ", " \n", "\n\n", "\n\n\n", "\r\n", "\r\n\r\n"]
+LINES = [
+    "\n\nSimilar News\n\n",
+    "\nUpdate: 2026-02-18 07:40 GMT\n",
+    "\r\n\r\nWorld Briefs\r\n",
+    "\n\nShare this article\n",
+]
 
 
 @st.composite

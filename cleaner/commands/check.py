@@ -14,10 +14,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     shared_arguments(parser)
     parser.add_argument("--format", choices=("text", "json", "jsonl"), default="text", help="default: text")
     parser.add_argument("--diff", action="store_true", help="show what `cleaner fix` would change as a unified diff")
-    parser.add_argument("--min-confidence", type=probability, metavar="P", help="show findings from P up (default: 0.5)")
+    parser.add_argument(
+        "--min-confidence", type=probability, metavar="P", help="show findings from P up (default: 0.5)"
+    )
     parser.add_argument("--all", action="store_true", help="show findings of any confidence, and report-only ones")
-    parser.add_argument("--fail-on", choices=("auto", "review", "never"), default="review",
-                        help="which tier makes the exit code 1 (default: review, which takes in auto)")  # fmt: skip
+    help_fail = "which tier makes the exit code 1 (default: review, which takes in auto)"
+    parser.add_argument("--fail-on", choices=("auto", "review", "never"), default="review", help=help_fail)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -15,8 +15,8 @@ from cleaner.sources.files import write
 def arguments(parser: argparse.ArgumentParser) -> None:
     shared_arguments(parser)
     parser.add_argument("--diff", action="store_true", help="only show the diff; write nothing")
-    parser.add_argument("--min-confidence", type=probability, default=AUTO, metavar="P",
-                        help=f"apply findings from P up (default: {AUTO})")  # fmt: skip
+    help_least = f"apply findings from P up (default: {AUTO})"
+    parser.add_argument("--min-confidence", type=probability, default=AUTO, metavar="P", help=help_least)
     parser.add_argument("--quiet", action="store_true", help="print no diff and no summary")
 
 

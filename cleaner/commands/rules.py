@@ -20,7 +20,9 @@ def run(args: argparse.Namespace) -> int:
     if args.rule is None:
         width = max(map(len, rules))
         for rule in rules.values():
-            policy = "" if rule.policy == "fix" else f" ({'report only' if rule.policy == 'report' else 'off by default'})"
+            policy = (
+                "" if rule.policy == "fix" else f" ({'report only' if rule.policy == 'report' else 'off by default'})"
+            )
             screen.line([Piece(rule.id.ljust(width + 2), "rule"), Piece(rule.summary + policy)])
         return 0
     if args.rule not in rules:

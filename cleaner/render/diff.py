@@ -114,7 +114,12 @@ def _hunks(starts: list[int], applied: list[Finding]) -> list[list[Hunk]]:
         first = min(bisect_right(starts, finding.start) - 1, max(0, final - 1))
         last = max(first + 1, min(final, bisect_right(starts, max(finding.start, finding.end - 1))))
         # A deletion up to a line's end inside its midst joins the next line to this one.
-        if finding.end == starts[last] and finding.start > starts[first] and last < final and not (finding.replacement or "").endswith("\n"):
+        if (
+            finding.end == starts[last]
+            and finding.start > starts[first]
+            and last < final
+            and not (finding.replacement or "").endswith("\n")
+        ):
             last += 1
         if touched and first < touched[-1].last:
             before = touched.pop()
@@ -130,7 +135,9 @@ def _hunks(starts: list[int], applied: list[Finding]) -> list[list[Hunk]]:
     return groups
 
 
-def _body(text: str, old: list[str], starts: list[int], group: list[Hunk], first: int, last: int, marked: bool) -> tuple[list[list[Piece]], int]:
+def _body(
+    text: str, old: list[str], starts: list[int], group: list[Hunk], first: int, last: int, marked: bool
+) -> tuple[list[list[Piece]], int]:
     """The lines of one hunk and by how many lines the new text is longer."""
     body: list[list[Piece]] = []
     at, grown = first, 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 
 from cleaner.model import Finding
@@ -45,9 +44,7 @@ class TextReport:
             for row in self._finding(text, positions, finding, place, margin):
                 self._screen.line(row)
 
-    def _finding(
-        self, text: str, positions: Positions, finding: Finding, place: str, margin: int
-    ) -> list[list[Piece]]:
+    def _finding(self, text: str, positions: Positions, finding: Finding, place: str, margin: int) -> list[list[Piece]]:
         screen, indent = self._screen, Piece(" " * margin)
         width = screen.width - margin
         head = [Piece(f"  {place}".ljust(margin)), *certainty(finding), Piece("  "), Piece(finding.rule, "rule")]
@@ -68,7 +65,9 @@ class TextReport:
             files = counted(self._files, "file")
             where = files if self._files == articles else f"{self._files} of {counted(articles, 'file')}"
             self._screen.line([])
-            self._screen.line([Piece(f"{counted(total, 'finding')} in {where}{_outlook(self._tiers, total)}")])
+            summary = f"{counted(total, 'finding')} in {where}{_outlook(self._tiers, total)}"
+            for row in wrapped(summary, self._screen.width):
+                self._screen.line([Piece(row)])
         elif articles:
             self._screen.line([Piece(f"nothing found in {counted(articles, 'file')}")])
 
@@ -77,10 +76,8 @@ def _outlook(tiers: Counter[str], total: int) -> str:
     """What becomes of the findings, as the end of a sentence."""
     if tiers["auto"] == total:
         return f"; `cleaner fix` fixes {'it' if total == 1 else 'all of them'}"
-    parts = [f"{tiers['auto']} fixed by `cleaner fix`" if tiers["auto"] else "",
-             f"{tiers['review']} to review" if tiers["review"] else "",
-             f"{tiers['info']} for information" if tiers["info"] else ""]  # fmt: skip
-    return ": " + ", ".join(part for part in parts if part)
+    words = {"auto": "fixed by `cleaner fix`", "review": "to review", "info": "for information"}
+    return ": " + ", ".join(f"{tiers[tier]} {what}" for tier, what in words.items() if tiers[tier])
 
 
 def counted(number: int, one: str, more: str = "") -> str:
@@ -130,11 +127,16 @@ def change(finding: Finding) -> list[Piece]:
     old, new = finding.original, finding.replacement
     if not new:
         return [Piece(printable(old.strip() or old), "gone" if new == "" else "told")]
-    start = len(os.path.commonprefix([old, new]))
-    tail = len(os.path.commonprefix([old[start:][::-1], new[start:][::-1]]))
-    parts = (Piece(old[:start]), Piece(old[start : len(old) - tail], "gone"),
-             Piece(new[start : len(new) - tail], "new"), Piece(old[len(old) - tail :]))  # fmt: skip
-    return [Piece(printable(text), style) for text, style in parts if text]
+    start = _shared(old, new)
+    tail = _shared(old[start:][::-1], new[start:][::-1])
+    gone, new, rest = old[start : len(old) - tail], new[start : len(new) - tail], old[len(old) - tail :]
+    pieces = (Piece(old[:start]), Piece(gone, "gone"), Piece(new, "new"), Piece(rest))
+    return [Piece(printable(text), style) for text, style in pieces if text]
+
+
+def _shared(one: str, other: str) -> int:
+    """How many characters the two have in common at their beginning."""
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def in_context(text: str, positions: Positions, finding: Finding, screen: Screen, width: int) -> list[Piece]:

@@ -140,6 +140,7 @@ def write(article: Article, text: str) -> Problem | None:
 
 
 def _replace(target: str, data: bytes, before: os.stat_result) -> None:
+    import contextlib
     import tempfile
 
     handle, temporary = tempfile.mkstemp(dir=os.path.dirname(target), prefix=".cleaner-")
@@ -150,10 +151,8 @@ def _replace(target: str, data: bytes, before: os.stat_result) -> None:
             os.fsync(file.fileno())
         os.chmod(temporary, stat.S_IMODE(before.st_mode))
         if hasattr(os, "chown") and (before.st_uid, before.st_gid) != (os.geteuid(), os.getegid()):
-            try:
+            with contextlib.suppress(PermissionError):  # only root may give files away; the content matters more
                 os.chown(temporary, before.st_uid, before.st_gid)
-            except PermissionError:  # only root may give files away; the content matters more
-                pass
         os.replace(temporary, target)
     except BaseException:
         os.unlink(temporary)
