@@ -93,6 +93,15 @@ def test_exact_text() -> None:
     )
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_the_paragraph_before_a_line_that_goes_is_not_shown_as_changed(end: str) -> None:
+    text = f"1{end}{end}Similar News{end}{end}World Briefs{end}"
+    gone = [finding(text, f"{end}{end}Similar News", ""), finding(text, f"{end}{end}World Briefs", "")]
+    assert plain(text, *gone) == (
+        f"--- a.txt\n+++ a.txt\n@@ -1,5 +1,1 @@\n 1{end}-{end}-Similar News{end}-{end}-World Briefs{end}"
+    )
+
+
 def test_a_deletion_of_the_whole_text() -> None:
     text = "Similar News\n"
     assert plain(text, finding(text, text, "")) == "--- a.txt\n+++ a.txt\n@@ -1,1 +0,0 @@\n-Similar News\n"

@@ -70,12 +70,13 @@ def _patch(article: Article, applied: list[Finding]) -> Iterator[bytes]:
 def summary(fixed: int, changed: int, left: int, articles: int) -> str:
     done = f"{counted(fixed, 'fix', 'fixes')} in {counted(changed, 'file')}" if fixed else "nothing to fix"
     of = f" of {articles}" if fixed and articles != changed else "" if fixed else f" in {counted(articles, 'file')}"
-    review = f"; {left} left to review (`cleaner check` shows them)" if left else ""
+    review = f"; {left} left to review, see `cleaner check`" if left else ""
     return done + of + review
 
 
 def unified(path: str, text: str, applied: list[Finding], marked: bool) -> Iterator[list[Piece]]:
     """The lines of the diff. Unmarked ones end as the lines of the text do; marked ones are for a screen."""
+    applied = _whole_lines(text, applied)
     old = _lines(text)
     starts = [0]
     for line in old:
@@ -98,6 +99,24 @@ def _lines(text: str) -> list[str]:
     r"""Split after \n alone, as diff and patch do; a carriage return is part of its line."""
     lines = text.split("\n")
     return [line + "\n" for line in lines[:-1]] + ([lines[-1]] if lines[-1] else [])
+
+
+def _whole_lines(text: str, applied: list[Finding]) -> list[Finding]:
+    r"""Deletions that take the line end before a line rather than the one after it, moved by that line end.
+
+    The result is the same, and the paragraph before it is not shown as changed: "a[\nb]\nc" becomes "a\n[b\n]c".
+    """
+    moved: list[Finding] = []
+    bound = len(text)
+    for finding in reversed(applied):
+        end = next((end for end in ("\r\n", "\n") if text.startswith(end, finding.start)), "")
+        step = len(end)
+        if step and finding.replacement == "" and finding.end + step <= bound and text.startswith(end, finding.end):
+            start, stop = finding.start + step, finding.end + step
+            finding = finding._replace(start=start, end=stop, original=text[start:stop])
+        moved.append(finding)
+        bound = finding.start
+    return moved[::-1]
 
 
 def _range(first: int, count: int) -> str:
