@@ -15,6 +15,7 @@ from typing import NamedTuple
 ENCODINGS = (
     "cp1252", "latin-1", "cp1250", "cp1251", "cp1253", "cp1254", "cp1257", "iso8859-2", "mac_roman", "cp437",
 )  # fmt: skip
+_COMMON = frozenset("“”‘’–—")
 # ASCII that a repair keeps as it is: everything but what stands for a lost byte (a space, "?", U+001A).
 _KEPT = re.compile("[!->@-~\t]+")
 # What no repair may make: controls, private and unassigned characters.
@@ -34,32 +35,48 @@ class Repair(NamedTuple):
 
 @cache
 def leads() -> frozenset[str]:
-    """Characters that the first byte of a UTF-8 sequence of several bytes becomes in one of the encodings."""
-    return frozenset(char for encoding in ENCODINGS for char in _read(range(0xC2, 0xF5), encoding)) - frozenset(
-        "“”‘’–—"
-    )
+    """Characters that the first byte of a UTF-8 sequence of several bytes becomes in one of the encodings.
+
+    Curly quotes and dashes, first bytes in Mac Roman, are not among them: they stand in every article.
+    """
+    return frozenset(char for encoding in ENCODINGS for char in _read(range(0xC2, 0xF5), encoding)) - _COMMON
 
 
 @cache
-def suspicious() -> re.Pattern[str]:
+def _first() -> re.Pattern[str]:
+    return re.compile(f"[{_class(''.join(sorted(leads())))}]")
+
+
+@cache
+def _sequence() -> re.Pattern[str]:
     """A sequence that is UTF-8 read in one of the encodings, or the beginning of one that lost its end."""
     parts = ['[ÂÃ](?=[ ?\ufffd\x1a"])', '[Ââ]"']
     for encoding in ENCODINGS:
         more = _class(_read(range(0x80, 0xC0), encoding) + "\ufffd")
         two, three = (_class(_read(span, encoding)) for span in (range(0xC2, 0xE0), range(0xE0, 0xF0)))
         four = _class(_read(range(0xF0, 0xF5), encoding))
-        if encoding == "mac_roman":  # its first bytes of two are curly quotes and dashes: ask for two sequences
-            parts.append(f"(?:[{two}][{more}]){{2}}")
-            two = _class("".join(c for c in _read(range(0xC2, 0xE0), encoding) if c not in "“”‘’–—"))
-        elif encoding in ("cp1251", "cp1253"):  # capitals before a small letter or a sign: normal text in part
-            parts.append(f"(?:[{two}][{more}]){{2}}")
-            parts.append(f"(?<![{two}])[{two}][{more}](?=[A-Za-z])|(?<=[A-Za-z])[{two}][{more}]")
-            two = ""
-        parts.append(f"[{two}][{more}]" if two else "(?!)")
-        parts.append(f"[{three}][{more} ?]{{2}}" if encoding != "mac_roman" else f"[{three}][{more}]{{2}}")
+        if encoding in ("cp1251", "cp1253"):  # capitals before a small letter or a sign: normal text in part
+            parts += [f"(?:[{two}][{more}]){{2}}", f"[{two}][{more}](?=[A-Za-z])|(?<=[A-Za-z])[{two}][{more}]"]
+        else:
+            parts.append(f"[{two}][{more}]")
+        parts.append(f"[{three}][{more}]{{2}}" if encoding == "mac_roman" else f"[{three}][{more} ?]{{2}}")
         if four:
             parts.append(f"[{four}][{more}]{{3}}")
     return re.compile("|".join(dict.fromkeys(parts)))
+
+
+@cache
+def _mac() -> re.Pattern[str]:
+    """Two sequences of two bytes in Mac Roman, whose first bytes are curly quotes and dashes."""
+    return re.compile(f"(?:[{''.join(sorted(_COMMON))}][{_class(_read(range(0x80, 0xC0), 'mac_roman'))}]){{2}}")
+
+
+def suspicious(text: str) -> bool:
+    """Whether ``text`` holds a sequence that may be mojibake: the test that decides whether ftfy is asked."""
+    match = _sequence().match
+    if any(match(text, first.start()) for first in _first().finditer(text)):
+        return True
+    return bool(_mac().search(text))
 
 
 def _read(values: range, encoding: str) -> str:

@@ -8,10 +8,8 @@ from cleaner.characters import in_code, known, known_word, lazy
 from cleaner.context import Context
 from cleaner.model import Detector, Example, Finding, Rule
 
-_BROKEN = lazy(
-    r"(?<![^\W_])(?<![-'’])([^\W\d_]{2,30})(-[ \t]?\r?\n[ \t]{0,12}|- )"
-    r"([a-zà-ÿ]{2,30})(?![^\W_]|-[^\W_])([.,;:?!”’\")]*)([ \t]?)"
-)
+_BROKEN = lazy(r"(-[ \t]?\r?\n[ \t]{0,12}|- )([a-zà-ÿ]{2,30})(?![^\W_]|-[^\W_])([.,;:?!”’\")]{0,4})([ \t]?)")
+_LEFT = lazy(r"(?<![^\W_])(?<![-'’])[^\W\d_]{2,30}\Z")
 _SIGNS = ("-\n", "-\r\n", "- ")
 # "pre- and post-war", "two- or three-year": the hyphen waits for a word to come.
 _WAITING = frozenset((
@@ -25,19 +23,21 @@ def find(context: Context) -> Iterator[Finding]:
     if not any(sign in text for sign in _SIGNS):
         return
     for match in _BROKEN().finditer(text):
-        left, gap, right, marks, space = match.groups()
-        if right in _WAITING or in_code(context, match.start()):
+        gap, right, marks, space = match.groups()
+        before = _LEFT().search(text, max(0, match.start() - 31), match.start())
+        if not before or right in _WAITING or in_code(context, match.start()):
             continue
+        left = before.group()
         whole = left + right
         if not known_word(context, whole) or known(context, f"{left}-{right}"):
             continue
         confidence, why = _weighed(context, left, right, whole)
-        start = match.end(1)
+        start = match.start()
         if "\n" in gap:  # the line's end moves behind the word, so that the lines stay as long as they were
-            end = match.end(5)
+            end = match.end(4)
             replacement = right + marks + (gap[1:].strip(" \t") if space else "")
         else:
-            end, replacement = match.end(3), right
+            end, replacement = match.end(2), right
         yield Finding(start, end, text[start:end], replacement, confidence, "layout.broken-word",
                       f"{whole} was broken at the end of a line", (why,))  # fmt: skip
 

@@ -8,7 +8,8 @@ from cleaner.characters import in_code, lazy
 from cleaner.context import Context
 from cleaner.model import Detector, Example, Finding, Rule
 
-_DOUBLED = lazy(r"(?<=[^\W_])([”’\"')\]]?)(,, ?,?|, ,|\.\.|\. \.|;;|;,|,;|,\.|\.;|::)(?=[\s”’\"')\]]|\Z)")
+_DOUBLED = lazy(r"(?:, ?,|\. ?\.|;[;,]|,[;.]|\.;|::)(?=[\s”’\"')\]]|\Z)")
+_AFTER = lazy(r"[^\W_][”’\"')\]]?\Z")
 _SIGNS = (",,", ", ,", "..", ". .", ";;", ";,", ",;", ",.", ".;", "::")
 _ABBREVIATED = lazy(
     r"(?:\b[A-Za-z](?:\.[A-Za-z])*|\b(?:etc|[iI]nc|[cC]o|[cC]orp|[lL]td|[jJ]r|[sS]r|[bB]ros|al|vs|approx|[nN]o))\Z"
@@ -44,14 +45,14 @@ def find(context: Context) -> Iterator[Finding]:
     if not any(sign in text for sign in _SIGNS):
         return
     for match in _DOUBLED().finditer(text):
-        start, end = match.span(2)
-        marks = match.group(2).rstrip()
+        (start, end), marks = match.span(), match.group()
+        if not _AFTER().search(text, max(0, start - 2), start):
+            continue
         # ". . ." is an ellipsis, and so is what goes on with a point.
         if marks not in _MEANT or text[end : end + 2].lstrip(" \t").startswith((".", ",")) or in_code(context, start):
             continue
         if marks == ".;" and _ABBREVIATED().search(text, max(0, start - 12), start):
             continue
-        end = start + len(marks)
         confidence, why = _weighed(text, marks, start, end)
         yield Finding(start, end, text[start:end], _MEANT[marks], confidence, "layout.doubled-mark",
                       f"“{marks}” is one mark too many", (why,))  # fmt: skip

@@ -60,13 +60,21 @@ def _weighed(context: Context, match: re.Match[str], meant: str) -> tuple[float,
         return _MARKUP, "it would make a mark-up character, so a person decides"
     if in_address(text, match.start(), match.end()):
         return _MARKUP, "it stands in an address"
-    if _PAGE().search(text[:2000]):
-        return _PLACE, "this is a page of HTML, where it is at home"
-    if _ABOUT_MARKUP().search(text):
-        return _MARKUP, "the text speaks of mark-up and may mean the reference itself"
+    about = context.once(_about)
+    if about:
+        return about
     if name.isalpha() and text[match.start() - 1 : match.start()].isalnum() and _is_word(context, name, meant):
         return _ASK, f"{name} is an ordinary word, too"
     return _SURE, "a reference that a browser would have resolved"
+
+
+def _about(context: Context) -> tuple[float, str] | None:
+    """What the whole text says against any of its references, if it does."""
+    if _PAGE().search(context.text[:2000]):
+        return _PLACE, "this is a page of HTML, where it is at home"
+    if _ABOUT_MARKUP().search(context.text):
+        return _MARKUP, "the text speaks of mark-up and may mean the reference itself"
+    return None
 
 
 def _is_word(context: Context, name: str, meant: str) -> bool:

@@ -50,8 +50,12 @@ def find(context: Context) -> Iterator[Finding]:
 def _judged(context: Context, match: re.Match[str], kept: set[int], stray: set[int]) -> Iterator[Finding]:
     """The parts of one run of invisible characters that are to go, as few findings as possible."""
     start = None
+    verdicts: dict[str, bool] = {}
     for at in range(match.start(), match.end() + 1):
-        goes = at < match.end() and at not in kept and (at in stray or _is_stray(context.text, at, match))
+        char = context.text[at : at + 1]
+        if at < match.end() and char not in verdicts:
+            verdicts[char] = _is_stray(context.text, char, match)
+        goes = at < match.end() and at not in kept and (at in stray or verdicts[char])
         if goes and start is None:
             start = at
         if not goes and start is not None:
@@ -77,9 +81,8 @@ def _finding(context: Context, start: int, end: int, new: str, confidence: float
     return Finding(start, end, run, new, confidence, "characters.invisible", f"{what}: {names}", (why,))
 
 
-def _is_stray(text: str, at: int, run: re.Match[str]) -> bool:
-    """Whether the invisible character at ``at`` has no work to do between its visible neighbours."""
-    char = text[at]
+def _is_stray(text: str, char: str, run: re.Match[str]) -> bool:
+    """Whether an invisible character of ``run`` has no work to do between its visible neighbours."""
     before, after = text[run.start() - 1 : run.start()], text[run.end() : run.end() + 1]
     scripts = {script(before), script(after)}
     if char in _SELECTORS:

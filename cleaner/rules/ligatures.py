@@ -21,10 +21,10 @@ def find(context: Context) -> Iterator[Finding]:
         return
     text = context.text
     for match in _ONE().finditer(text):
-        low, high = word_around(text, match.start(), match.end())
-        if high - low == 1 and not _torn(context, match.end()):
+        before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+        torn = _torn(context, match.end()) if after == " " else ""
+        if not (before.isalpha() or after.isalpha() or torn):
             continue  # the ligature itself is what the text is about
-        torn = _torn(context, match.end())
         end = match.end() + 1 if torn else match.end()
         yield Finding(
             match.start(), end, text[match.start() : end], _LETTERS[match.group()], 0.94 if torn else 0.98,

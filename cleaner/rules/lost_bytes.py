@@ -21,10 +21,11 @@ _ELSE = ("mac_roman", "cp1250")
 def find(context: Context) -> Iterator[Finding]:
     odd = survey(context)
     if _LOST in odd or any("\ud800" <= char <= "\udfff" for char in odd):
+        fitting: dict[tuple[str, str], list[str]] = {}
         for match in _RUN().finditer(context.text):
             lost = match.group()
             if lost[0] == _LOST:
-                yield _replaced(context, match.start(), match.end())
+                yield _replaced(context, match.start(), match.end(), fitting)
             elif len(lost) == 2 and lost[0] < "\udc00":
                 whole = lost.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
                 yield Finding(match.start(), match.end(), lost, whole, 0.98, "characters.lost-byte",
@@ -36,11 +37,18 @@ def find(context: Context) -> Iterator[Finding]:
                 yield _undecoded(context, match.start(), match.end())
 
 
-def _replaced(context: Context, start: int, end: int) -> Finding:
-    """A replacement character: what stood there is gone, unless exactly one known word fits."""
+def _replaced(context: Context, start: int, end: int, fitting: dict[tuple[str, str], list[str]]) -> Finding:
+    """A replacement character: what stood there is gone, unless exactly one known word fits.
+
+    ``fitting`` remembers what fits between which letters: a text that lost many characters lost the same ones.
+    """
     low, high = word_around(context.text, start, end)
     left, right = context.text[low:start], context.text[end:high]
-    fits = _fitting(context, left, right) if end - start == 1 and (left or right) else []
+    fits: list[str] = []
+    if end - start == 1 and (left or right):
+        if (left, right) not in fitting:
+            fitting[left, right] = _fitting(context, left, right)
+        fits = fitting[left, right]
     message = f"{end - start} characters were lost here" if end - start > 1 else "a character was lost here"
     if len(fits) == 1:
         return Finding(start, end, context.text[start:end], fits[0], 0.8, "characters.lost-byte", message,

@@ -10,7 +10,7 @@ from cleaner.context import Context
 from cleaner.model import Detector, Example, Finding, Rule
 
 # The end of a sentence, what closes a quotation or opens the next one, and a capital.
-_SEAM = lazy(r"([.?!…]+)([\"“”'‘’()\[\]]{0,4})(?=[A-Z])")
+_SEAM = lazy(r"([.?!…](?<![.?!…][.?!…])[.?!…]{0,7})([\"“”'‘’()\[\]]{0,4})(?=[A-Z])")
 _LEFT = lazy(r"[^\W_]+(?:['’-][^\W_]+)*\Z")
 _RIGHT = lazy(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 # "Node.Js", "Booking.Com", "ASP.NET": what follows is part of a name.

@@ -24,13 +24,10 @@ _LIKELY, _NAME, _SHAPE, _DOUBTFUL = 0.8, 0.8, 0.6, 0.3
 
 
 def find(context: Context) -> Iterator[Finding]:
-    if not survey(context) & garbled.leads():
-        return
-    pattern = garbled.suspicious()
-    if not pattern.search(context.text):
+    if not survey(context) & garbled.leads() or not garbled.suspicious(context.text):
         return
     for line in context.lines:
-        if not line.text.isascii() and pattern.search(line.text):
+        if not line.text.isascii() and garbled.suspicious(line.text):
             yield from _line(context, line)
 
 

@@ -8,9 +8,8 @@ from cleaner.characters import in_code, lazy
 from cleaner.context import Context
 from cleaner.model import Detector, Example, Finding, Rule
 
-_SPACED = lazy(
-    r"(?<=[^\W_])(['’”\")\]]?)( {1,2})([,.;:?!])(?=[ \t\r\n]|\Z|['’”\"](?:[ \t\r\n]|\Z)|(?<=[,.?!])\))(?! ?\.)"
-)
+_SPACED = lazy(r" ([,.;:?!])(?=[ \t\r\n]|\Z|['’”\"](?:[ \t\r\n]|\Z)|(?<=[,.?!])\))(?! ?\.)")
+_AFTER = lazy(r"[^\W_]['’”\")\]]? {1,2}\Z")
 _MARKS = (" ,", " .", " ;", " :", " ?", " !")
 # French and its neighbours set a space there. Words that English does not have tell the language.
 _FRENCH = lazy(r"\b(?:les|des|est|une|dans|qui|que|pour|avec|sont|nous|vous|cette|mais)\b")
@@ -22,19 +21,23 @@ def find(context: Context) -> Iterator[Finding]:
     text = context.text
     if not any(mark in text for mark in _MARKS):
         return
-    matches = [m for m in _SPACED().finditer(text) if not in_code(context, m.start())]
+    after = _AFTER()
+    matches = [m for m in _SPACED().finditer(text) if after.search(text, max(0, m.start() - 3), m.start() + 1)]
+    matches = [m for m in matches if not in_code(context, m.start())]
     often = len(matches) > max(3, _OFTEN * len(text) / 6000)
     for match in matches:
-        confidence, why = _SURE[match.group(3)], "the mark belongs to the word before it"
-        if match.group(3) not in ",." and _is_french(text, match.start()):
+        start, end, mark = match.start(), match.end(), match.group(1)
+        if text[start - 1] == " ":
+            start -= 1
+        confidence, why = _SURE[mark], "the mark belongs to the word before it"
+        if mark not in ",." and _is_french(text, start):
             confidence, why = 0.3, "French sets a space there"
-        elif match.group(3) == ":" and text[match.start() - 1].isdigit():
+        elif mark == ":" and text[start - 1].isdigit():
             confidence, why = 0.5, "between numbers it may be a ratio or a score"
         elif often:
             confidence, why = min(confidence, 0.6), "the whole text does it, so it may be meant"
-        start, end = match.span(2)
-        yield Finding(start, end + 1, match.group(2) + match.group(3), match.group(3), confidence,
-                      "layout.space-before-mark", f"a space before “{match.group(3)}”", (why,))  # fmt: skip
+        yield Finding(start, end, text[start:end], mark, confidence, "layout.space-before-mark",
+                      f"a space before “{mark}”", (why,))  # fmt: skip
 
 
 def _is_french(text: str, at: int) -> bool:

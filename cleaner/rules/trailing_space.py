@@ -4,24 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleaner.characters import in_code, lazy
+from cleaner.characters import in_code
 from cleaner.context import Context
 from cleaner.model import Detector, Example, Finding, Rule
 
-# The look-behind lets a run be matched at its beginning only, so that a long run costs linear time.
-_TRAILING = lazy(r"(?<![ \t\u00a0])[ \t\u00a0]+(?=\r?\n|\Z)")
-_LINE_ENDS = (" \n", " \r\n", "\t\n", "\t\r\n", "\u00a0\n", "\u00a0\r\n")
+_SPACES = " \t\u00a0"
+_LINE_ENDS = tuple(space + end for space in _SPACES for end in ("\n", "\r\n"))
 
 
 def find(context: Context) -> Iterator[Finding]:
     text = context.text
-    if not any(end in text for end in _LINE_ENDS) and not text.endswith((" ", "\t", "\u00a0")):
-        return
-    for match in _TRAILING().finditer(text):
-        if match.group() == "  " and text[match.start() - 1 : match.start()].strip():
-            continue  # a line break in Markdown
-        if not in_code(context, match.start()):
-            yield Finding(match.start(), match.end(), match.group(), "", 0.95, "layout.trailing-space",
+    stops = [] if not text or text[-1] not in _SPACES else [len(text)]
+    for line_end in _LINE_ENDS:
+        at = text.find(line_end)
+        while at >= 0:
+            stops.append(at + 1)
+            at = text.find(line_end, at + 1)
+    for stop in stops:
+        start = stop
+        while start > 0 and text[start - 1] in _SPACES:
+            start -= 1
+        two = text[start:stop] == "  " and text[start - 1 : start].strip()  # a line break in Markdown
+        if not two and not in_code(context, start):
+            yield Finding(start, stop, text[start:stop], "", 0.95, "layout.trailing-space",
                           "white space at the end of a line", ("it shows nothing",))  # fmt: skip
 
 
