@@ -77,6 +77,12 @@ def test_bytes_that_are_no_text_stay_bytes_in_the_patch(here: Path) -> None:
     assert b"\n A caf\x81\x8d.\n-The ferry" in cleaner("fix", "--diff", "a.txt").stdout
 
 
+def test_an_old_encoding_is_kept_in_the_patch(here: Path) -> None:
+    Path("a.txt").write_bytes(b"The caf\xe9 is na\xefve, the mayor\x92s aide said.\n" + SLIP.encode() + b"\n")
+    diff = cleaner("fix", "--diff", "a.txt").stdout
+    assert b"\n The caf\xe9 is na\xefve, the mayor\x92s aide said.\n-The ferry" in diff
+
+
 def finding(text: str, original: str, replacement: str) -> Finding:
     start = text.index(original)
     return Finding(start, start + len(original), original, replacement, 0.95, "typo.unknown", "")

@@ -203,11 +203,12 @@ class TestWriting:
             ("Rain.\n\n" + SLIP).replace("\n", "\r\n").encode(),
             ("Rain.\n\n" + SLIP).replace("\n", "\r").encode(),
             SLIP.encode() + b"no end of line: \xc3\xa9",
+            b"The caf\xe9 and the na\xefve caf\xe9.\n" + SLIP.encode() + b"It is over, the mayor\x92s aide said.\n",
             b"\xff\xfe" + SLIP.encode("utf-16-le"),
             b"\xfe\xff" + SLIP.encode("utf-16-be"),
             SLIP.encode() + "Lines\u2028and\x85marks\x0cstay.".encode(),
         ],
-        ids=["bom", "crlf", "cr", "no-end", "utf-16-le", "utf-16-be", "separators"],
+        ids=["bom", "crlf", "cr", "no-end", "cp1252", "utf-16-le", "utf-16-be", "separators"],
     )
     def test_only_the_word_changes(self, run: Callable, here: Path, data: bytes) -> None:
         path = write("a.txt", data)

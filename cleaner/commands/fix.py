@@ -9,7 +9,7 @@ from cleaner.commands.common import Reading, probability, shared_arguments, show
 from cleaner.config import AUTO, Config
 from cleaner.pipeline import Cleaner
 from cleaner.render import renderer
-from cleaner.sources.files import write
+from cleaner.sources.files import Article, Problem, cannot_hold, write
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,10 +29,8 @@ def run(args: argparse.Namespace) -> int:
     for article in reading:
         result = engine.clean(article.decoded.text)
         if not args.diff:
-            if article.path == "-":
-                sys.stdout.flush()
-                sys.stdout.buffer.write(article.decoded.encode(result.text))
-            elif result.applied and (problem := write(article, result.text)):
+            put = _to_stdout if article.path == "-" else write
+            if (result.applied or article.path == "-") and (problem := put(article, result.text)):
                 reading.failed(problem)
                 continue
         left = [f for f in result.remain if shown(f, None, False)]
@@ -40,3 +38,16 @@ def run(args: argparse.Namespace) -> int:
         report.article(article, result, sorted(result.applied + left))
     report.end(reading.articles)
     return 2 if reading.problems else int(remain)
+
+
+def _to_stdout(article: Article, text: str) -> Problem | None:
+    """Pass the text on, as it came if its encoding cannot hold the repairs: the reader of a pipe must lose nothing."""
+    problem = None
+    try:
+        data = article.decoded.encode(text)
+    except UnicodeEncodeError as error:
+        data = article.decoded.encode(article.decoded.text)
+        problem = Problem(article.path, f"{cannot_hold(error)}; passed on unchanged")
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    return problem

@@ -57,14 +57,18 @@ class DiffReport:
 
 def _patch(article: Article, applied: list[Finding]) -> Iterator[bytes]:
     """The diff in the bytes of the file, which is what `patch` compares: with its mark, in its encoding."""
-    text, encoding = article.decoded.text, article.decoded.encoding
+    text, encoding, errors = article.decoded.text, article.decoded.encoding, "surrogateescape"
     if article.decoded.mark:
         text = "\ufeff" + text
         applied = [finding._replace(start=finding.start + 1, end=finding.end + 1) for finding in applied]
-    if encoding.startswith("utf"):  # no tool reads a patch in UTF-16
-        encoding = "utf-8"
+    if encoding.startswith(("utf-16", "utf-32")):  # no tool reads a patch in these; it is for the eye
+        encoding, errors = "utf-8", "surrogatepass"
     for line in unified(article.path, text, applied, marked=False):
-        yield "".join(piece.text for piece in line).encode(encoding, "surrogateescape")
+        whole = "".join(piece.text for piece in line)
+        try:
+            yield whole.encode(encoding, errors)
+        except UnicodeEncodeError:  # the encoding has no such character; `fix` will say so
+            yield whole.encode("utf-8", "surrogateescape")
 
 
 def summary(fixed: int, changed: int, left: int, articles: int) -> str:

@@ -134,9 +134,12 @@ def write(article: Article, text: str) -> Problem | None:
     except OSError as error:
         return Problem(article.path, f"{_said(error)}; not written")
     except UnicodeEncodeError as error:
-        bad = error.object[error.start]
-        return Problem(article.path, f"{article.decoded.encoding} cannot hold {bad!r}; not written")
+        return Problem(article.path, f"{cannot_hold(error)}; not written")
     return None
+
+
+def cannot_hold(error: UnicodeEncodeError) -> str:
+    return f"{error.encoding} has no {error.object[error.start]!r}"
 
 
 def _replace(target: str, data: bytes, before: os.stat_result) -> None:
