@@ -19,6 +19,11 @@ _ODD = re.compile(r"[^\t\n\r -~]")
 _QUOTES = "".maketrans({"’": "'"})
 
 
+def lazy(pattern: str, flags: int = 0) -> Callable[[], re.Pattern[str]]:
+    """``pattern``, compiled when it is first asked for: importing all rules must cost next to nothing."""
+    return cache(lambda: re.compile(pattern, flags))
+
+
 def survey(context: Context) -> frozenset[str]:
     """The characters of the text that are neither printable ASCII nor tabs or line ends."""
     return context.once(_survey)
@@ -26,11 +31,6 @@ def survey(context: Context) -> frozenset[str]:
 
 def _survey(context: Context) -> frozenset[str]:
     return frozenset(_ODD.findall(context.text))
-
-
-def lazy(pattern: str, flags: int = 0) -> Callable[[], re.Pattern[str]]:
-    """``pattern``, compiled when it is first asked for: importing all rules must cost next to nothing."""
-    return cache(lambda: re.compile(pattern, flags))
 
 
 def named(char: str) -> str:
@@ -66,6 +66,21 @@ def in_address(text: str, start: int, end: int) -> bool:
     low, high = protect.chunk(text, start, end)
     around = text[low:high]
     return "://" in around or "www." in around or "@" in around
+
+
+_PAGE = lazy(r"<(?:!doctype|html|body|head|script|\?xml)\b", re.IGNORECASE)
+_MARKDOWN = lazy(r"^(?:#{1,6} \S|```|~~~|[-*+] \[[ x]\]|\[[^\]\n]+\]: |!\[)|\]\(https?://", re.MULTILINE)
+
+
+def markup_at_home(context: Context) -> str:
+    """Why HTML may be meant in this text; "" where it is residue."""
+    return context.once(_markup_at_home)
+
+
+def _markup_at_home(context: Context) -> str:
+    if _PAGE().search(context.text[:5000]):
+        return "this is a page of HTML, where it is at home"
+    return "this is Markdown, where HTML is at home" if _MARKDOWN().search(context.text) else ""
 
 
 def line_of(text: str, start: int, end: int, reach: int = 1000) -> str:

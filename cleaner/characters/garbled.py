@@ -160,6 +160,8 @@ def _gap(old: str, new: str, offset: int) -> Iterator[Repair]:
     high = 0
     while high < min(len(old), len(new)) - low and old[-1 - high] == new[-1 - high]:
         high += 1
+    if high and low + high == len(new):  # "Â£" became "£": say so, and not that "Â" became nothing
+        high -= 1
     yield Repair(offset + low, offset + len(old) - high, new[low : len(new) - high])
 
 

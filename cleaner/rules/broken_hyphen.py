@@ -15,6 +15,11 @@ _SIGNS = ("-\n", "-\r\n", "- ")
 _WAITING = frozenset((
     "and", "or", "to", "nor", "but", "the", "a", "an", "in", "of", "for", "than", "versus", "vs", "through",
 ))  # fmt: skip
+# These keep their hyphen in many styles, so a line may well break at a real one.
+_PREFIXES = frozenset((
+    "anti", "semi", "non", "pre", "post", "multi", "self", "ex", "co", "re", "pro", "sub", "super", "ultra", "mid",
+    "half", "quasi", "inter", "over", "under", "well", "off", "on", "vice", "mini", "micro", "counter", "cross", "all",
+))  # fmt: skip
 _SURE, _WORDS = 0.95, 0.8
 
 
@@ -29,6 +34,12 @@ def find(context: Context) -> Iterator[Finding]:
             continue
         left = before.group()
         whole = left + right
+        if left.lower() in _PREFIXES:
+            if "\n" not in gap and known_word(context, right):
+                yield Finding(match.start(), match.start() + 2, "- ", "-", 0.7, "layout.broken-word",
+                              f"a space after the hyphen of {left}-{right}",
+                              (f"{left}- begins a compound",))  # fmt: skip
+            continue
         if not known_word(context, whole) or known(context, f"{left}-{right}"):
             continue
         confidence, why = _weighed(context, left, right, whole)
@@ -58,8 +69,8 @@ DETECTOR = Detector(
             "Pages of print break words at the end of a line. The halves are joined where they make a word and the "
             "form with the hyphen is none; compounds (well-known) and waiting hyphens (pre- and post-war) stay.",
             (
-                Example("The inter{-\nnational →national\n}court sat on Monday."),
-                Example("The govern{- ment→ment} fell."),
+                Example("The govern{-\nment →ment\n}fell on Monday."),
+                Example("The commit{- tee→tee} met."),
                 Example("It is a well-\nknown case of pre- and post-war law, with two- or three-year terms."),
             ),
         ),

@@ -8,12 +8,9 @@ from cleaner.characters import in_code, lazy
 from cleaner.context import Context
 from cleaner.model import Detector, Example, Finding, Rule
 
-_DOUBLED = lazy(r"(?:, ?,|\. ?\.|;[;,]|,[;.]|\.;|::)(?=[\s”’\"')\]]|\Z)")
-_AFTER = lazy(r"[^\W_][”’\"')\]]?\Z")
-_SIGNS = (",,", ", ,", "..", ". .", ";;", ";,", ",;", ",.", ".;", "::")
-_ABBREVIATED = lazy(
-    r"(?:\b[A-Za-z](?:\.[A-Za-z])*|\b(?:etc|[iI]nc|[cC]o|[cC]orp|[lL]td|[jJ]r|[sS]r|[bB]ros|al|vs|approx|[nN]o))\Z"
-)
+_DOUBLED = lazy(r"(?:, ?,|\. ?\.|;[;,]|,[;.]|::)(?=[\s”’\"')\]]|\Z)")
+_AFTER = lazy(r"[0-9A-Za-zß-ɏ][”’\"')\]]?\Z")
+_SIGNS = (",,", ", ,", "..", ". .", ";;", ";,", ",;", ",.", "::")
 _MEANT = {
     ",,": ",",
     ", ,": ",",
@@ -23,7 +20,6 @@ _MEANT = {
     ";,": ";",
     ",;": ";",
     ",.": ".",
-    ".;": ";",
     "::": ":",
 }
 _SURE = {
@@ -50,8 +46,6 @@ def find(context: Context) -> Iterator[Finding]:
             continue
         # ". . ." is an ellipsis, and so is what goes on with a point.
         if marks not in _MEANT or text[end : end + 2].lstrip(" \t").startswith((".", ",")) or in_code(context, start):
-            continue
-        if marks == ".;" and _ABBREVIATED().search(text, max(0, start - 12), start):
             continue
         confidence, why = _weighed(text, marks, start, end)
         yield Finding(start, end, text[start:end], _MEANT[marks], confidence, "layout.doubled-mark",

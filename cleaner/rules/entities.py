@@ -6,16 +6,13 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from cleaner.characters import in_address, in_code, lazy, named
+from cleaner.characters import in_address, in_code, lazy, markup_at_home, named
 from cleaner.context import Context
 from cleaner.model import Detector, Example, Finding, Rule
 
 _REFERENCE = lazy(r"&(?:[aA][mM][pP];)*(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _ESCAPED = lazy(r"&(?:amp;)+", re.IGNORECASE)
 _ABOUT_MARKUP = lazy(r"\b(?:HTML|XHTML|XML|markup|ampersands?|escap(?:e|es|ed|ing)|unescape\w*|entity|entities)\b")
-# Whole pages of markup: there a reference is how the character is written.
-_PAGE = lazy(r"<(?:!doctype|html|body|head|\?xml)\b", re.IGNORECASE)
-
 _SURE, _ASK, _MARKUP, _PLACE = 0.98, 0.7, 0.6, 0.4
 
 
@@ -70,8 +67,8 @@ def _weighed(context: Context, match: re.Match[str], meant: str) -> tuple[float,
 
 def _about(context: Context) -> tuple[float, str] | None:
     """What the whole text says against any of its references, if it does."""
-    if _PAGE().search(context.text[:2000]):
-        return _PLACE, "this is a page of HTML, where it is at home"
+    if home := markup_at_home(context):
+        return _PLACE, home
     if _ABOUT_MARKUP().search(context.text):
         return _MARKUP, "the text speaks of mark-up and may mean the reference itself"
     return None

@@ -29,22 +29,27 @@ _SENTENCE_STARTS = frozenset((
     "that", "these", "those", "there", "his", "her", "their", "our", "but", "and", "or", "as", "if", "when",
     "while", "after", "before", "with", "from", "to", "of",
 ))  # fmt: skip
-_SURE, _LIKELY, _ASK = 0.98, 0.93, 0.7
+_SURE, _LIKELY, _NAMES, _ASK, _LETTER, _STYLE = 0.98, 0.93, 0.72, 0.7, 0.41, 0.4
+_SEVERAL = 3  # So many sure ones in a text tell that it lost its paragraph breaks, and the doubtful ones with them.
 
 
 def find(context: Context) -> Iterator[Finding]:
     text = context.text
+    found = []
     for match in _SEAM().finditer(text):
-        start = match.start()
-        left = _LEFT().search(text, max(0, start - 40), start)
-        if not left or context.protected(start, start + 1):
-            continue
-        end = _split(text, match)
-        right = _RIGHT().match(text, match.end())
-        confidence, why = _weighed(context, left, match, right.group() if right else "")
-        if confidence:
-            yield Finding(start, end, text[start:end], text[start:end] + " ", confidence, "layout.missing-space",
-                          "no space between two sentences", (why,))  # fmt: skip
+        left = _LEFT().search(text, max(0, match.start() - 40), match.start())
+        if left and not context.protected(match.start(), match.start() + 1):
+            right = _RIGHT().match(text, match.end())
+            confidence, why = _weighed(context, left, match, right.group() if right else "")
+            if confidence:
+                found.append((match, confidence, why))
+    lost = sum(confidence == _SURE for _, confidence, _ in found) >= _SEVERAL
+    for match, confidence, why in found:
+        if confidence in (_NAMES, _LETTER) and lost:
+            confidence, why = _LIKELY, "and the text lost its paragraph breaks elsewhere, too"
+        start, end = match.start(), _split(text, match)
+        yield Finding(start, end, text[start:end], text[start:end] + " ", confidence, "layout.missing-space",
+                      "no space between two sentences", (why,))  # fmt: skip
 
 
 def _split(text: str, match: re.Match[str]) -> int:
@@ -64,40 +69,47 @@ def _split(text: str, match: re.Match[str]) -> int:
 def _weighed(context: Context, left: re.Match[str], match: re.Match[str], right: str) -> tuple[float, str]:
     """How sure it is that a sentence ends at ``match``, between the words ``left`` and ``right``."""
     text, word, marks, quotes = context.text, left.group(), match.group(1), match.group(2)
-    key, after = word.lower(), text[match.end() + len(right) : match.end() + len(right) + 2]
-    start_word = (
-        right.lower() in _SENTENCE_STARTS or right.partition("’")[0].partition("'")[0].lower() in _SENTENCE_STARTS
-    )
-    if quotes in ("'", "’") or ("[" in quotes and not quotes.strip("[]") and marks == "..."):
+    after = text[match.end() + len(right) : match.end() + len(right) + 2]
+    start_word = re.split("['’]", right)[0].lower() in _SENTENCE_STARTS
+    if quotes in ("'", "’") or right.lower() in _NAME_TAILS or _is_name(right, after):
         return 0, ""
-    if right.lower() in _NAME_TAILS or _is_name(after) or (len(right) == 1 and right not in "AI"):
-        return 0, ""
-    if text[left.start() - 1 : left.start()] in (".", "_", "/", "\\", "#", "@", "$") and left.start():
-        return (_ASK, "after an abbreviation") if start_word and len(word) == 1 and word.isupper() else (0, "")
-    if key in _ABBREVIATIONS or (len(word) == 1 and word.isalpha()):
+    if left.start() and text[left.start() - 1] in "._/\\#@$":
+        initials = len(word) == 1 and word.isupper() and len(right) > 1
+        return (_ASK, "it stands after an abbreviation") if start_word and initials else (0, "")
+    if word.lower() in _ABBREVIATIONS or (len(word) == 1 and word.isalpha()):
         return 0, ""
     if marks not in (".", "?", "!"):
-        return _ASK, "dots may be set without a space on purpose"
+        return _STYLE, "dots may be set without a space on purpose"
     if quotes.strip("'’"):
-        return _SURE, "a sentence ends and a quotation or a bracket stands between the two"
+        return _SURE, "a sentence ends, and a quotation or a bracket stands between the two"
+    if text.count(f"{word}{marks}{right}") > 1:
+        return _STYLE, f"{word}{marks}{right} stands here more than once, as a name does"
     return _by_words(context, word, right, start_word)
 
 
-def _is_name(after: str) -> bool:
-    """What follows makes the right side part of a name or of code: "System.IO.Path", "Math.Max(", "a.B_c"."""
-    return after[:1] in tuple("_(=@/\\") or (after[:1] == "." and after[1:].isalpha() and after[1:].islower())
+def _is_name(right: str, after: str) -> bool:
+    """What follows makes the right side part of a name or of code: "System.IO.Path", "Math.Max(", "BRK.B"."""
+    if len(right) == 1 and (right not in "AI" or not after[:1].isspace()):
+        return True
+    return after[:1] in tuple("_(=@/\\") or (after[:1] == "." and after[1:].islower())
 
 
 def _by_words(context: Context, word: str, right: str, start_word: bool) -> tuple[float, str]:
-    if start_word:
+    small = not word[0].isupper()
+    if start_word and (small or len(right) > 1):
         return _SURE, f"{right} often begins a sentence"
-    whole = word.islower() and known(context, word.rpartition("-")[2])
-    if whole and known(context, right):
-        return _SURE, f"{word} ends a sentence and {right} begins one"
-    if whole or word[0].isdigit():
+    if word.isupper() and right.isupper():
+        return 0, ""
+    if small and word[0].isalpha() and known(context, word.rpartition("-")[2]):
+        if known(context, right):
+            return _SURE, f"{word} ends a sentence and {right} begins one"
         return _LIKELY, f"{word} ends a sentence"
+    if word[0].isdigit():
+        return _LIKELY, f"{word} ends a sentence"
+    if len(right) == 1:
+        return _LETTER, f"{word}.{right} may be a name"
     if known(context, word) and known(context, right):
-        return _LIKELY, f"{word} and {right} are words or names of their own"
+        return _NAMES, f"{word} and {right} are words or names of their own, but a name may be made of both"
     return _ASK, "it may be part of a name"
 
 
@@ -119,6 +131,7 @@ DETECTOR = Detector(
                 Example("Who knew{?→? }“Nobody,” she said."),
                 Example("The U.S. firm at example.com pays 3.5 per cent; J.R.R. Tolkien and P.J. Harvey did not."),
                 Example("It runs on Node.js, ASP.NET and System.IO, said Booking.com and Booking.Com."),
+                Example("The worm Grew.A hit senators such as Reed, D-R.I., and the shares BRK.B and RELI.NS."),
             ),
         ),
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from cleaner.characters import in_code, lazy
@@ -13,6 +14,8 @@ _AFTER = lazy(r"[^\W_]['’”\")\]]? {1,2}\Z")
 _MARKS = (" ,", " .", " ;", " :", " ?", " !")
 # French and its neighbours set a space there. Words that English does not have tell the language.
 _FRENCH = lazy(r"\b(?:les|des|est|une|dans|qui|que|pour|avec|sont|nous|vous|cette|mais)\b")
+_NAMED = lazy(r"\b(?:an?|the|with|or|of|by|as)\Z", re.IGNORECASE)
+_ENGLISH_MARK = lazy(r"\w[;:?!]\s")
 _SURE = {",": 0.96, ".": 0.95, "?": 0.92, "!": 0.9, ";": 0.9, ":": 0.85}
 _OFTEN = 12  # A text that does it this often in 1,000 words has a style, such as that of a tokenised corpus.
 
@@ -34,6 +37,8 @@ def find(context: Context) -> Iterator[Finding]:
             confidence, why = 0.3, "French sets a space there"
         elif mark == ":" and text[start - 1].isdigit():
             confidence, why = 0.5, "between numbers it may be a ratio or a score"
+        elif mark not in ",." and _NAMED().search(text, max(0, start - 8), start):
+            confidence, why = 0.4, "the text speaks of the mark itself"
         elif often:
             confidence, why = min(confidence, 0.6), "the whole text does it, so it may be meant"
         yield Finding(start, end, text[start:end], mark, confidence, "layout.space-before-mark",
@@ -41,7 +46,9 @@ def find(context: Context) -> Iterator[Finding]:
 
 
 def _is_french(text: str, at: int) -> bool:
-    return len(_FRENCH().findall(text, max(0, at - 300), at + 300)) >= 2
+    around = text[max(0, at - 300) : at + 300]
+    words = len(_FRENCH().findall(around))
+    return words > 1 or ("«" in around and "»" in around) or (words == 1 and not _ENGLISH_MARK().search(around))
 
 
 DETECTOR = Detector(
@@ -57,7 +64,7 @@ DETECTOR = Detector(
                 Example("The talks ended on Friday{ .→.}\nNo date was set."),
                 Example("Will it rain{ ?→?} Nobody knows."),
                 Example("Il pleut dans les rues : les gens sont trempés, et vous ?"),
-                Example("Write it in .NET, at .5 per cent ... or smile :) and win."),
+                Example("Write it in .NET, at .5 per cent ... or smile :) and add a ? to it."),
             ),
         ),
     ),

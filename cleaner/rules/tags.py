@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from cleaner.characters import in_code, lazy
+from cleaner.characters import in_code, lazy, markup_at_home
 from cleaner.context import Context
 from cleaner.model import Detector, Example, Finding, Rule
 
@@ -21,11 +21,9 @@ _INLINE = frozenset((
 _NAME = "|".join(sorted(_BREAKS | _INLINE, key=lambda name: (-len(name), name)))
 # At most a few hundred characters of attributes, so that a lone "<p" costs nothing.
 _TAG = lazy(rf"<(/?)({_NAME})((?:\s[^<>]{{0,300}})?)\s*/?>", re.IGNORECASE)
-_PAGE = lazy(r"<(?:!doctype|html|body|head|script|\?xml)\b", re.IGNORECASE)
 _ABOUT = lazy(r"\b(?:HTML|XHTML|XML|CSS|markup|Markdown|tags?|elements?|attributes?)\b", re.IGNORECASE)
-_MARKDOWN = lazy(r"^(?:#{1,6} \S|```|[-*+] \[[ x]\]|\[[^\]]+\]: |!\[)|\]\(https?://", re.MULTILINE)
 
-_SURE, _PAIRED, _ASK, _PLACE = 0.95, 0.93, 0.6, 0.3
+_SURE, _PAIRED, _ADDRESS, _ASK, _PLACE = 0.95, 0.93, 0.8, 0.6, 0.3
 
 
 class _Tag(NamedTuple):
@@ -54,10 +52,8 @@ def find(context: Context) -> Iterator[Finding]:
 def _limit(context: Context, tags: list[_Tag]) -> tuple[float, str]:
     """How sure one may be at most in this document that a tag is residue."""
     text = context.text
-    if _PAGE().search(text[:5000]):
-        return _PLACE, "this is a page of HTML, where tags are at home"
-    if _MARKDOWN().search(text):
-        return _PLACE, "Markdown may hold HTML"
+    if home := markup_at_home(context):
+        return _PLACE, home
     if _ABOUT().search(text):
         return _ASK, "the text speaks of mark-up and may mean the tag itself"
     return 1.0, ""
@@ -93,16 +89,28 @@ def _finding(text: str, group: list[_Tag], limit: float, why: str, paired: set[i
     if breaks and not at_edge:
         start, end = _with_spaces(text, start, end)
         replacement = "\r\n" if "\r\n" in text else "\n"
-    if breaks or any(tag.closing for tag in group) or any(tag.start in paired for tag in group):
-        confidence = (
-            _SURE if breaks and (at_edge or text[start - 1 : start] in '.!?"”’:' or len(group) > 1) else _PAIRED
-        )
-    else:
-        confidence = _ASK
+    confidence = _confidence(text, group, paired, breaks and (at_edge or text[start - 1 : start] in '.!?"”’:'))
     reason = why or ("it stands where a line ends" if at_edge else "it is the residue of a web page")
     names = " ".join(dict.fromkeys(text[tag.start : tag.end] for tag in group))
     return Finding(start, end, text[start:end], replacement, min(confidence, limit), "characters.tag",
                    f"leftover mark-up: {names[:60]}", (reason,))  # fmt: skip
+
+
+def _confidence(text: str, group: list[_Tag], paired: set[int], in_place: bool) -> float:
+    """``in_place``: where a line or a sentence ends, as the tags have it."""
+    sources = [text[tag.start : tag.end] for tag in group]
+    joined = [tag.closing or tag.start in paired or tag.name in ("br", "hr") for tag in group]
+    if not all(joined) and any(
+        len(tag.name) <= 2 and source.isupper() for tag, source in zip(group, sources, strict=True)
+    ):
+        return _PLACE  # "Philips Petroleum <P>", "Roebuck <S>": the symbol of a share
+    if any(tag.name == "a" and not tag.closing for tag in group):
+        return _ADDRESS  # an address is lost with it
+    if in_place:
+        return _SURE
+    if any(joined) or any(tag.name in _BREAKS for tag in group):
+        return _PAIRED
+    return _ASK if any(" " in source for source in sources) else _PLACE
 
 
 def _at_line_edge(text: str, start: int, end: int) -> bool:
@@ -131,7 +139,7 @@ DETECTOR = Detector(
                 Example("{<p>→}The council met on Monday.{</p>→}"),
                 Example("The council met on Monday.{<br />→\n}It will meet again."),
                 Example("The {<b>→}council{</b>→} met on Monday."),
-                Example("The <RTZL.L> group said 3 < 5 and 7 > 2."),
+                Example("The <RTZL.L> group and Sears <S> said 3 < 5 and 7 > 2."),
                 Example("Use `<br>` where a line ends."),
             ),
         ),
