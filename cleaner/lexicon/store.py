@@ -9,7 +9,6 @@ from __future__ import annotations
 import mmap
 import os
 import sys
-from hashlib import sha256
 
 from cleaner.errors import Failure
 
@@ -66,6 +65,8 @@ def _drop_old(folder: str) -> None:
 def fingerprint(source: str) -> str:
     """Changes whenever a file of ``source``, or the code that compiles it, does. Reads no file: name, size and
     time are enough."""
+    from hashlib import sha256  # only a checkout asks, and it loads OpenSSL
+
     digest = sha256()
     with os.scandir(os.path.join(source, "en")) as entries:
         paths = sorted(entry.path for entry in entries)

@@ -37,15 +37,4 @@ _RUNON = Rule(
         Example("The playhouse reopened to a full house."),
     ),
 )
-_CASE = Rule(
-    "typo.case",
-    "capitals in the wrong place",
-    "The word is known once its capitals stand where capitals stand: a shift key held too long or too late.",
-    (
-        Example("The {MInister→Minister} of Trade resigned."),
-        Example("Two {FOrmer→Former} MPs and an eBay seller gave evidence."),
-        Example("McDonald’s, YouTube and the DVDs of three NGOs were named."),
-    ),
-)
-
-DETECTOR = Detector("words", lambda: (_UNKNOWN, _MISSPELLING, _RUNON, _CASE), findings)
+DETECTOR = Detector("words", lambda: (_UNKNOWN, _MISSPELLING, _RUNON), findings)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from cleaner.lexicon import NAME, WORD, Lexicon
-from cleaner.typo.known import is_case_slip, plain
+from cleaner.typo.known import plain
 from cleaner.typo.slips import Slip, one_slip, two_slips
 
 # Below this length nearly every string is one slip away from several words.
@@ -19,7 +19,7 @@ OCR = (("m", "rn"), ("rn", "m"), ("tl", "th"), ("li", "h"), ("b", "h"), ("cl", "
 
 class Candidate(NamedTuple):
     """``text`` in the case of the dictionary, and how it became the token: by ``slip``, by a ``split`` left out,
-    by wrong ``case``, by letters misread (``ocr``), or as a listed ``spelling`` that slips do not explain.
+    by letters misread (``ocr``), or as a listed ``spelling`` that slips do not explain.
     ``listed``: a list of misspellings names it."""
 
     text: str
@@ -33,8 +33,6 @@ def candidates(token: str, lexicon: Lexicon) -> list[Candidate]:
     """All candidates for an unknown ``token``; no order. Pure: the same for every place where it stands."""
     key = plain(token)
     found: dict[str, Candidate] = {}
-    if is_case_slip(token) and lexicon.flags(key) & (WORD | NAME) and lexicon.zipf(key) >= _GOOD_ENOUGH:
-        return [Candidate(_usual_case(key, lexicon), "case", detail="capitals in the wrong place")]
     for text in lexicon.correction(key):
         found[text.lower()] = _listed(key, text)
     for word in lexicon.near(key, 1):

@@ -8,6 +8,9 @@ for each place where it stands.
 from __future__ import annotations
 
 import os
+from collections import Counter
+from collections.abc import Iterable
+from math import log1p
 from typing import NamedTuple
 
 from cleaner.context import Context
@@ -16,10 +19,12 @@ from cleaner.protect import chunk
 from cleaner.tokens import WORD as TOKEN
 from cleaner.typo.candidates import Candidate, is_name_only
 from cleaner.typo.known import is_known, plain
+from cleaner.typo.slips import one_slip
 
 _WINDOW = 48  # code points looked at on either side: more than any pair of words needs
 _LATIN_ENDINGS = ("us", "um", "is", "ii", "i", "ae", "a", "ensis", "ica", "oides", "ata", "as", "es", "ens", "ans")
-_FUNCTION = 6.3  # Zipf: the, to, of, and, in, for, is, on, that, with ...
+_COMMON = 3.0  # Zipf
+_FUNCTION = 6.0  # Zipf: the, to, of, and, in, for, is, on, that, with, after ...
 _QUOTES = "\"“”„«»‘"
 
 class Evidence(NamedTuple):
@@ -45,6 +50,11 @@ class Place(NamedTuple):
     binomial: bool
     strangers: int
     times: int
+    technical: bool
+    jargon: int
+
+
+NOWHERE = Place("", "", False, False, False, "lower", False, False, False, False, 0, 1, False, 0)
 
 
 def of_words(token: str, candidate: Candidate, lexicon: Lexicon) -> list[Evidence]:
@@ -98,7 +108,7 @@ def _of_ending(key: str, word: str, lexicon: Lexicon) -> list[Evidence]:
         ends = key[start - back :], word[start - back :]
         if any(ends[0] in group and ends[1] in group for group in lexicon.affixes["same"]):
             return [Evidence("misinflected", 1, f"the usual form is “{word}”")]
-    if max(map(len, tails)) <= 4 and any(end in lexicon.affixes["suffix"] for end in tails):
+    if all(not end or end in lexicon.affixes["suffix"] for end in tails):
         return [Evidence("ending", 1, "only the ending differs")]
     return []
 
@@ -148,6 +158,10 @@ def of_place(candidate: Candidate, place: Place, seen: set[str], lexicon: Lexico
     for name, words_for in (("quoted", "inside quotation marks"), ("hyphened", "part of a hyphened word"), ("foreign", "foreign words nearby"), ("binomial", "looks like a species name"), ("alone", "no words around it"), ("capitals", "beside a capitalised word"), ("slug", "part of an identifier")):
         if getattr(place, name):
             found.append(Evidence(name, 1, words_for))
+    if place.technical:
+        found.append(Evidence("technical", 1, "the text has code in it"))
+    if place.jargon:
+        found.append(Evidence("jargon", log1p(place.jargon), f"{place.jargon} other unknown words in the text resemble none"))
     if place.strangers:
         found.append(Evidence("strangers", place.strangers, "another unknown word beside it"))
     if place.case in ("start", "caps"):
@@ -166,25 +180,47 @@ def _of_pair(name: str, first: str, second: str, lexicon: Lexicon) -> list[Evide
     return [Evidence(name, 1, f"“{first} {second}” is a known pair"), Evidence(f"{name}_strength", max(-1.0, min(3.0, surprise)))]
 
 
-def place_of(context: Context, start: int, end: int, times: int) -> Place:
+class Crowd(NamedTuple):
+    """The unknown words of a text: how often each stands there, and which of them resemble no common word."""
+
+    times: Counter[str]
+    jargon: set[str]
+
+    @classmethod
+    def of(cls, tokens: Iterable[str], lexicon: Lexicon) -> Crowd:
+        times = Counter(tokens)
+        return cls(times, {token for token in times if token.islower() and not _resembles(token, lexicon)})
+
+
+def _resembles(token: str, lexicon: Lexicon) -> bool:
+    """A common word is one slip away, or a list of misspellings has the token."""
+    key = plain(token)
+    near = (word for word in lexicon.near(key, 1) if lexicon.zipf(word) >= _COMMON)
+    return bool(lexicon.correction(key)) or any(one_slip(key, word) for word in near)
+
+
+def place_of(context: Context, start: int, end: int, crowd: Crowd) -> Place:
     text = context.text
+    token = text[start:end]
     left, right = text[max(0, start - _WINDOW) : start], text[end : end + _WINDOW]
     before, after = _beside(left, -1), _beside(right, 0)
     low, high = chunk(text, start, end)
-    around = [plain(word) for word in (*TOKEN.findall(left)[-4:], *TOKEN.findall(right)[:4])]
+    around = (*TOKEN.findall(left)[-4:], *TOKEN.findall(right)[:4])
     return Place(
         before=plain(before),
         after=plain(after),
         alone=not before and not after,
         capitals=before[:1].isupper() or after[:1].isupper(),
         slug="-" in text[low:start] and "-" in text[end:high] or text[low:high].count("-") > 1,
-        case=_case(text[start:end], left),
+        case=_case(token, left),
         quoted=left[-1:] in _QUOTES and bool(left) or right[:1] in "\"”»" and bool(right) or _in_quotation(text, start),
         hyphened=left[-1:] in "-‐–" and bool(left) or right[:1] in "-‐" and bool(right),
         foreign=any(word in context.lexicon.foreign for word in around) or any(ord(c) > 0xBF and c.isalpha() for c in left[-24:] + right[:24]),
-        binomial=before[:1].isupper() and before[1:].islower() and text[start:end].endswith(_LATIN_ENDINGS),
+        binomial=before[:1].isupper() and before[1:].islower() and token.endswith(_LATIN_ENDINGS),
         strangers=sum(bool(word) and word.islower() and not is_known(word, context.lexicon) for word in (before, after)),
-        times=times,
+        times=crowd.times[token],
+        technical=bool(context.code),
+        jargon=len(crowd.jargon - {token}),
     )
 
 

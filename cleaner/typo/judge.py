@@ -8,7 +8,6 @@ rate at which typos occur in published prose, so the confidence is a probability
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import cache
 from math import exp
 from typing import NamedTuple
@@ -26,7 +25,6 @@ RANK, LOWER, CAPITAL = 0, 1, 2
 _KEPT = 6  # candidates of a token that are looked at in context
 _REASONS = 3  # pieces of evidence that a finding tells
 _REMEMBERED = 200_000  # distinct tokens whose verdict is kept; a dump would fill the memory without a bound
-_RULES = {"split": "typo.runon", "case": "typo.case"}
 _LEAST = 0.05  # less sure findings are not worth a line even with --all
 
 
@@ -83,8 +81,7 @@ class Speller:
         best = rows[0][0]
         rival = exp(rows[1][0] - best) if len(rows) > 1 else 0.0
         odds = [*rows[0][2], Evidence("rival", rival, f"“{rows[1][1].text}” fits as well" if rival > 0.5 else "")]
-        column = LOWER if token.islower() else CAPITAL
-        sure = 1 / (1 + exp(-self.total(odds, column)))
+        sure = 1 / (1 + exp(-self.total(odds, column_of(token))))
         shares = [exp(min(0.0, rank - best)) for rank, _, _ in rows]
         rest = sum(shares[1:]) or 1.0
         weighed = [Weighed(rows[0][1], odds, rows[0][0], sure)]
@@ -94,6 +91,11 @@ class Speller:
 
     def total(self, found: list[Evidence], column: int) -> float:
         return sum(self.weights[name][column] * value for name, value, _ in found)
+
+
+def column_of(token: str) -> int:
+    """Which weights the confidence of a token is made of."""
+    return LOWER if token.islower() else CAPITAL
 
 
 @cache
@@ -114,20 +116,23 @@ def unknown_words(context: Context) -> list[tuple[int, int, str]]:
 
 
 def _is_fragment(text: str, start: int, end: int) -> bool:
-    """A digit, an underscore or a combining mark touches the token: it is part of a code or of another word."""
+    """The token is part of a code or of another word: a digit, an underscore, a combining mark or the
+    apostrophe of an elision touches it."""
     around = text[start - 1 : start] + text[end : end + 1] if start else text[end : end + 1]
-    return any(char.isdigit() or char == "_" or "\u0300" <= char <= "\u036f" or "\udc80" <= char <= "\udcff" for char in around)
+    if any(char.isdigit() or char == "_" or "\u0300" <= char <= "\u036f" or "\udc80" <= char <= "\udcff" for char in around):
+        return True
+    return text[end : end + 1] in ("'", "’") and text[start:end].endswith("in")  # dialect: nothin', goin’
 
 
 def findings(context: Context) -> list[Finding]:
     """Typos among the unknown words of a text, those of the lowest tier included."""
     judge = speller(context.lexicon)
     places = context.once(unknown_words)
-    times = Counter(token for _, _, token in places)
+    crowd = evidence.Crowd.of((token for _, _, token in places), context.lexicon)
     found = []
     for start, end, token in places:
         if judge.of_token(token):
-            place = evidence.place_of(context, start, end, times[token])
+            place = evidence.place_of(context, start, end, crowd)
             weighed = judge.weigh(token, place, context.vocabulary)
             if weighed[0].confidence >= _LEAST:
                 found.append(_finding(start, end, token, weighed, judge))
@@ -136,8 +141,8 @@ def findings(context: Context) -> list[Finding]:
 
 def _finding(start: int, end: int, token: str, weighed: list[Weighed], judge: Speller) -> Finding:
     best = weighed[0]
-    column = LOWER if token.islower() else CAPITAL
-    rule = _RULES.get(best.candidate.kind, "typo.misspelling" if best.candidate.listed else "typo.unknown")
+    column = column_of(token)
+    rule = "typo.runon" if best.candidate.kind == "split" else "typo.misspelling" if best.candidate.listed else "typo.unknown"
     texts = [written_like(token, w.candidate.text) for w in weighed]
     others = tuple(Alternative(text, round(w.confidence, 3)) for text, w in zip(texts[1:], weighed[1:], strict=True) if w.confidence >= 0.001)
     by_weight = sorted(best.evidence, key=lambda e: -abs(judge.weights[e.name][column] * e.value))

@@ -78,7 +78,9 @@ def _moved(first: str, second: str, start: int, end: int, lexicon: Lexicon) -> I
     zipf = min(_zipf_of_word(first, lexicon), _zipf_of_word(second, lexicon))
     if zipf >= _COMMON or (zipf >= _USUAL and lexicon.pair(plain(first), plain(second))):
         text = f"{first} {second}"
-        yield zipf, Respaced(start, end, text, 0.93, f"“{text}” with the space one letter further are known words")
+        # A single letter left over is no word, so two faults are explained by one slip.
+        sure = 0.99 if 2 in (len(first), len(second)) else 0.93
+        yield zipf, Respaced(start, end, text, sure, f"“{text}” with the space one letter further are known words")
 
 
 def _zipf_of_word(word: str, lexicon: Lexicon) -> float:
