@@ -42,9 +42,8 @@ def draw(args: argparse.Namespace) -> None:
         print(f"# {count:6} {name}")
     for name, text, f in random.Random(args.seed).sample(rows, min(args.count, len(rows))):
         around = text[max(0, f.start - 40) : f.start], text[f.end : f.end + 40]
-        print(
-            f"{name}\t{f.start}\t{f.rule}\t{f.confidence:.2f}\t{around[0]!r} [{f.original!r} -> {f.replacement!r}] {around[1]!r}"
-        )
+        change = f"[{f.original!r} -> {f.replacement!r}]"
+        print(name, f.start, f.rule, f"{f.confidence:.2f}", f"{around[0]!r} {change} {around[1]!r}", sep="\t")
 
 
 def figures(args: argparse.Namespace) -> None:

@@ -76,7 +76,8 @@ def _weighed(context: Context, left: re.Match[str], match: re.Match[str], right:
     if left.start() and text[left.start() - 1] in "._/\\#@$":
         initials = len(word) == 1 and word.isupper() and len(right) > 1
         return (_ASK, "it stands after an abbreviation") if start_word and initials else (0, "")
-    if word.lower() in _ABBREVIATIONS or (len(word) == 1 and word.isalpha()):
+    last = word.rpartition("-")[2]  # "D-W.Va.": initials
+    if word.lower() in _ABBREVIATIONS or (len(last) == 1 and last.isalpha()):
         return 0, ""
     if marks not in (".", "?", "!"):
         return _STYLE, "dots may be set without a space on purpose"

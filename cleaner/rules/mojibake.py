@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleaner.characters import garbled, in_code, known, lazy, shown, survey, word_around
+from cleaner.characters import in_code, known, lazy, shown, survey, word_around
 from cleaner.context import Context
 from cleaner.model import Detector, Example, Finding, Rule
 from cleaner.tokens import Line
@@ -24,7 +24,12 @@ _LIKELY, _NAME, _SHAPE, _DOUBTFUL = 0.8, 0.8, 0.6, 0.3
 
 
 def find(context: Context) -> Iterator[Finding]:
-    if not survey(context) & garbled.leads() or not garbled.suspicious(context.text):
+    odd = survey(context)
+    if not odd:
+        return
+    from cleaner.characters import garbled
+
+    if not odd & garbled.leads() or not garbled.suspicious(context.text):
         return
     for line in context.lines:
         if not line.text.isascii() and garbled.suspicious(line.text):
@@ -41,6 +46,8 @@ def _line(context: Context, line: Line) -> Iterator[Finding]:
 
 
 def _by_ftfy(context: Context, line: Line) -> Iterator[Finding]:
+    from cleaner.characters import garbled
+
     found = []
     whole, repairs = garbled.repairs(line.text)
     for start, end, text in repairs:

@@ -104,7 +104,7 @@ def _confidence(text: str, group: list[_Tag], paired: set[int], in_place: bool) 
         len(tag.name) <= 2 and source.isupper() for tag, source in zip(group, sources, strict=True)
     ):
         return _PLACE  # "Philips Petroleum <P>", "Roebuck <S>": the symbol of a share
-    if any(tag.name == "a" and not tag.closing for tag in group):
+    if any(tag.name == "a" and (not tag.closing or tag.start in paired) for tag in group):
         return _ADDRESS  # an address is lost with it
     if in_place:
         return _SURE

@@ -1,0 +1,59 @@
+"""Two words that lost what stood between them at the border of an element of a web page: ``streetPolice``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cleaner.characters import known, known_word, lazy, markup_at_home
+from cleaner.context import Context
+from cleaner.model import Alternative, Detector, Example, Finding, Rule
+
+# The capital comes first in the pattern, so that text without any is passed over quickly.
+_SEAM = lazy(r"[A-Z](?<=[a-z][A-Z])[a-z]{1,30}(?![\w(=/@:-])")
+_LEFT = lazy(r"(?<![\w.@/'’#&-])[a-z]{3,30}\Z")
+
+
+def find(context: Context) -> Iterator[Finding]:
+    text = context.text
+    for match in _SEAM().finditer(text):
+        left = _LEFT().search(text, max(0, match.start() - 31), match.start())
+        if not left or not _are_words(context, left.group(), match.group()):
+            continue
+        start, glued = match.start() - 1, text[left.start() : match.end()]
+        # What stands there twice is a name, and in a text about programs it is code.
+        if text.count(glued) > 1 or markup_at_home(context) or context.protected(*match.span()):
+            continue
+        letter = text[start]
+        yield Finding(start, start + 1, letter, f"{letter} ", 0.8, "layout.glued-words",
+                      f"{left.group()} and {match.group()} have nothing between them",
+                      (f"both are words and {glued} is none",),
+                      (Alternative(f"{letter}. ", 0.4),))  # fmt: skip
+
+
+def _are_words(context: Context, left: str, right: str) -> bool:
+    zipf = context.lexicon.zipf
+    return (
+        known_word(context, left)
+        and known(context, right)
+        and min(zipf(left), zipf(right.lower())) >= 3
+        and not known(context, left + right)
+    )
+
+
+DETECTOR = Detector(
+    "characters",
+    lambda: (
+        Rule(
+            "layout.glued-words",
+            "a small word run into a capitalised one",
+            "Where an extractor drops the border of an element, the last word of one piece touches the first of the "
+            "next. Names with a capital inside (easyJet, YouTube, McDonald) and identifiers are left alone.",
+            (
+                Example("Crowds filled the stree{t→t }Police said no one was hurt."),
+                Example("An easyJet flight, a YouTube video, a McDonald and SquareOne; eBay and iPhone."),
+                Example("Set lastName first, and then lastName again."),
+            ),
+        ),
+    ),
+    find,
+)
