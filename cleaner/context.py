@@ -17,13 +17,17 @@ class Context:
 
     ``text`` is the document as the stages before have repaired it. Everything derived from it is computed
     when a rule first asks and shared by all rules. ``removed`` holds, sorted, the offsets at which stray
-    lines stood until they were removed: what stood beside them is still known to have stood there.
+    lines stood until they were removed: what stood beside them is still known to have stood there. ``whole_page`` says that the text
+    never saw an extractor: menus and all are in it.
     """
 
-    def __init__(self, text: str, lexicon: Lexicon, removed: Sequence[int] = ()) -> None:
+    def __init__(
+        self, text: str, lexicon: Lexicon, removed: Sequence[int] = (), *, whole_page: bool = False
+    ) -> None:
         self.text = text
         self.lexicon = lexicon
         self.removed = removed
+        self.whole_page = whole_page
         self._shared: dict[Callable[[Context], Any], Any] = {}
 
     @cached_property

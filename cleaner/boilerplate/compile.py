@@ -109,8 +109,8 @@ def _pattern(row: Mapping[str, Any], macros: Mapping[str, list[str] | str]) -> l
         re.compile(text)
     except re.error as error:
         raise ValueError(f"boilerplate.toml: {row['id']}: {error}") from error
-    return [row["id"], row["class"], row["tier"], row["scope"], row["most"], row.get("action", "line"),
-            list(_literals(row, macros)), text, row.get("case", False)]  # fmt: skip
+    return [row["id"], row["class"], row["tier"], row["scope"], row["most"], row.get("action", "line"), text,
+            row.get("case", False)]  # fmt: skip
 
 
 def _literals(row: Mapping[str, Any], macros: Mapping[str, list[str] | str]) -> Iterator[str]:
@@ -119,20 +119,19 @@ def _literals(row: Mapping[str, Any], macros: Mapping[str, list[str] | str]) -> 
 
 
 def _triggers(patterns: list[Mapping[str, Any]], macros: Mapping[str, list[str] | str]) -> dict[str, Any]:
-    """Pattern numbers by a word that a text must contain, and by a string for literals without a whole word."""
-    by_word: dict[str, set[int]] = {}
-    by_text: dict[str, set[int]] = {}
+    """Pattern numbers by literal; and the literals by a word that a text with one must contain.
+
+    A literal without a word (``@``, ``©``) is always looked for.
+    """
+    literals: dict[str, set[int]] = {}
     for number, row in enumerate(patterns):
         for literal in _literals(row, macros):
-            plain = [word for word in words(literal) if word.isalpha() and len(word) > 1]
-            if plain and " ".join(words(literal)) == literal.strip(":. "):
-                by_word.setdefault(max(plain, key=len), set()).add(number)
-            else:
-                by_text.setdefault(literal, set()).add(number)
-    return {
-        "words": {key: sorted(value) for key, value in sorted(by_word.items())},
-        "texts": {key: sorted(value) for key, value in sorted(by_text.items())},
-    }
+            literals.setdefault(literal, set()).add(number)
+    by_word: dict[str, list[str]] = {}
+    for literal in sorted(literals):
+        plain = [word for word in words(literal) if word.isalpha() and len(word) > 1]
+        by_word.setdefault(max(plain, key=len, default=""), []).append(literal)
+    return {"literals": {key: sorted(value) for key, value in sorted(literals.items())}, "words": by_word}
 
 
 def _expanded(word: str, macros: Mapping[str, list[str] | str]) -> list[str]:

@@ -23,8 +23,10 @@ LONG_TEXT, MUCH, CAUTIOUS = 1500, 0.3, 0.85
 # A line that is as sure as this goes whole; in others, spans are looked for. What they may say, by tier.
 INSTEAD = 0.5
 SPAN = {"strong": 0.95, "medium": 0.7, "weak": 0.3}
+# A sentence, or a line of more words than this, that no row knows is text: its place is not even looked at.
+LONGEST_UNKNOWN, PROSE = 14, 0.02
 # The text has no other line that this one could be foreign to.
-ONLY_LINE = 0.4
+ONLY_LINE = 0.6
 
 
 class Judged(NamedTuple):
@@ -100,8 +102,10 @@ def _judge(context: Context) -> Verdict:
 
 
 def _judged(pack: Pack, shape: score.Shape, place: score.Place, copy: float) -> Judged:
+    if not shape.hits and not copy and (shape.sentence or shape.size > LONGEST_UNKNOWN):
+        return Judged(shape, place, None, {"sentence": 1.0}, PROSE)
     hit = score.best(shape, pack)
-    seen = score.features(shape, place, hit)
+    seen = score.features(pack, shape, place, hit)
     sure = score.confidence(pack, score.gate(shape), hit, seen)
     if copy > sure:
         return Judged(shape, place, Hit("repeat", "repeat", "strong", "full", 0, len(shape.text)), {}, copy)

@@ -29,6 +29,7 @@ class Hit(NamedTuple):
     scope: str
     start: int
     end: int
+    worded: bool = False  # known by a pattern, which can be wrong about what the words mean
 
 
 class _Pattern(NamedTuple):
@@ -38,7 +39,6 @@ class _Pattern(NamedTuple):
     scope: str
     most: int
     action: str
-    literals: list[str]
     text: str
     case: bool
 
@@ -54,8 +54,8 @@ class Pack:
         self._bags: list[list[Any]] = table["bags"]
         self._masks: dict[str, int] = table["masks"]
         self._patterns = [_Pattern(*row) for row in table["patterns"]]
-        self._by_word: dict[str, list[int]] = table["triggers"]["words"]
-        self._by_text: dict[str, list[int]] = table["triggers"]["texts"]
+        self._by_word: dict[str, list[str]] = table["triggers"]["words"]
+        self._literals: dict[str, list[int]] = table["triggers"]["literals"]
         self._compiled: dict[int, re.Pattern[str]] = {}
 
     @classmethod
@@ -68,31 +68,28 @@ class Pack:
         """All words of bags and phrases: what page furniture is made of."""
         return frozenset(self._masks) | {word for phrase in self._phrases for word in phrase.split()}
 
-    def active(self, low: str) -> list[int]:
-        """The patterns one of whose literals may stand somewhere in a lower-case text."""
-        found = {number for word in self._by_word.keys() & set(normal.words(low)) for number in self._by_word[word]}
-        for literal, numbers in self._by_text.items():
-            if literal in low:
-                found.update(numbers)
-        return sorted(found)
+    def active(self, low: str) -> list[str]:
+        """The literals of patterns that stand somewhere in a lower-case text."""
+        seen = self._by_word.keys() & set(normal.words(low))
+        return [literal for word in ("", *sorted(seen)) for literal in self._by_word[word] if literal in low]
 
-    def hits(self, line: str, low: str, active: list[int]) -> tuple[tuple[Hit, ...], tuple[Hit, ...]]:
+    def hits(self, line: str, low: str, active: list[str]) -> tuple[tuple[Hit, ...], tuple[Hit, ...]]:
         """The rows that know the line, and those that know a part to be cut out of it.
 
         ``line`` is a shadow without white space at its ends and ``low`` the same in lower case. Of the patterns
-        only the ``active`` ones are asked.
+        only those are asked one of whose literals is ``active`` and stands in the line.
         """
         size = low.count(" ") + 1
         whole = self._short(low) if size <= _LONGEST_BAG else []
         parts: list[Hit] = []
-        for number in active:
+        for number in sorted({number for literal in active if literal in low for number in self._literals[literal]}):
             pattern = self._patterns[number]
             if size <= pattern.most:
                 (whole if pattern.action == "line" else parts).extend(self._matches(pattern, number, line, low))
-        for hit in whole:
-            if hit.scope == "suffix" and size > _LONGEST_CAPTION:
-                parts.append(hit)
-        return tuple(hit for hit in whole if hit not in parts), tuple(parts)
+        if not whole:
+            return (), tuple(parts)
+        ends = [hit for hit in whole if hit.scope == "suffix" and size > _LONGEST_CAPTION]
+        return tuple(hit for hit in whole if hit not in ends), (*parts, *ends)
 
     def _short(self, low: str) -> list[Hit]:
         kinds = [normal.kind(word) for word in normal.words(low)]
@@ -114,8 +111,6 @@ class Pack:
         return found
 
     def _matches(self, pattern: _Pattern, number: int, line: str, low: str) -> Iterator[Hit]:
-        if not any(literal in low for literal in pattern.literals):
-            return
         compiled = self._compiled.get(number)
         if compiled is None:
             text = rf"(?:{pattern.text})\Z" if pattern.scope == "suffix" else pattern.text
@@ -125,4 +120,4 @@ class Pack:
         matches = [once(where)] if pattern.action == "line" or pattern.scope == "prefix" else compiled.finditer(where)
         for match in matches:
             if match and match.end() > match.start():
-                yield Hit(pattern.row, pattern.group, pattern.tier, pattern.scope, match.start(), match.end())
+                yield Hit(pattern.row, pattern.group, pattern.tier, pattern.scope, match.start(), match.end(), True)

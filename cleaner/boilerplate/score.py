@@ -17,6 +17,9 @@ from cleaner.tokens import Line
 # The most that each gate may say, whatever adds up.
 _MOST = {"strong": 0.995, "medium": 0.96, "weak": 0.88, "shape": 0.85}
 _SENTENCE_WORDS = 8
+_BRIEF, _LEAST_RUN = 6, 4
+# How many sightings of a row weigh as much as the tier that its author gave it.
+_TRUST = 10
 _SAYING = frozenset(
     "said says told tells added adds according announced argued claimed claims explained warned stated insisted"
     " replied denied confirmed testified recalled admitted thinks believes".split()
@@ -42,6 +45,10 @@ class Shape(NamedTuple):
         return self.size >= _SENTENCE_WORDS and self.low.endswith(_END)
 
     @property
+    def brief(self) -> bool:
+        return self.size <= _BRIEF and not self.low.endswith((".", "!", "?", ",", ";"))
+
+    @property
     def known(self) -> bool:
         return any(hit.tier == "strong" for hit in self.hits)
 
@@ -54,6 +61,7 @@ class Place(NamedTuple):
     head: bool
     tail: bool
     beside: int  # how many of its two neighbours are known
+    block: bool  # in a run of short lines of which a third or more are known
 
 
 def places(shapes: Sequence[Shape], removed: Sequence[int]) -> list[Place]:
@@ -67,7 +75,22 @@ def places(shapes: Sequence[Shape], removed: Sequence[int]) -> list[Place]:
         for at in {after - 1, min(after, len(shapes) - 1)}:
             if at >= 0:
                 beside[at] = min(2, beside[at] + 1)
-    return [Place(at, len(shapes), at < first, at > last, beside[at]) for at in range(len(shapes))]
+    block = _blocks(shapes)
+    return [Place(at, len(shapes), at < first, at > last, beside[at], block[at]) for at in range(len(shapes))]
+
+
+def _blocks(shapes: Sequence[Shape]) -> list[bool]:
+    """Which lines stand in a run of at least four short lines, a third of them known: a menu, a share bar."""
+    flags = [False] * len(shapes)
+    start = 0
+    for at in range(len(shapes) + 1):
+        if at < len(shapes) and shapes[at].brief:
+            continue
+        known = sum(bool(shape.hits) for shape in shapes[start:at])
+        if at - start >= _LEAST_RUN and 3 * known >= at - start:
+            flags[start:at] = [True] * (at - start)
+        start = at + 1
+    return flags
 
 
 def _start(shape: Shape) -> int:
@@ -85,7 +108,7 @@ def best(shape: Shape, pack: Pack) -> Hit | None:
     return min(shape.hits, key=lambda hit: (order[hit.tier], hit.start - hit.end), default=None)
 
 
-def features(shape: Shape, place: Place, hit: Hit | None) -> dict[str, float]:
+def features(pack: Pack, shape: Shape, place: Place, hit: Hit | None) -> dict[str, float]:
     """What is seen, by the names of boilerplate-weights.tsv. All values are 0 or 1 but `agree`."""
     words = frozenset(shape.low.replace(",", " ").replace(":", " ").rstrip(".!?\"' ").split())
     edge = place.at < 3 or place.at >= place.total - 3
@@ -94,6 +117,7 @@ def features(shape: Shape, place: Place, hit: Hit | None) -> dict[str, float]:
         "tail": place.tail,
         "near": place.beside > 0,
         "between": place.beside > 1,
+        "block": place.block,
         "sentence": shape.sentence and not (hit and hit.scope == "anywhere"),
         "quote": '"' in shape.text and shape.size > 3,
         "saying": shape.size >= 6 and not words.isdisjoint(_SAYING),
@@ -103,9 +127,11 @@ def features(shape: Shape, place: Place, hit: Hit | None) -> dict[str, float]:
         seen["agree"] = min(2, len(classes) - 1)
         seen["prose"] = hit.scope == "search" and shape.size >= _SENTENCE_WORDS and words.isdisjoint(_TO_READER)
         seen["thin"] = hit.scope not in ("full", "anywhere") and 2 * (hit.end - hit.start) < len(shape.low)
-        seen["lone"] = shape.size <= 2 and not edge and not place.beside and not place.tail
+        seen["early"] = pack.classes[hit.group].get("place") == "tail" and 2 * place.at < place.total
+        seen["title"] = place.at == 0 and shape.size > 2 and hit.worded and not place.beside
+        seen["lone"] = shape.size <= 2 and not (edge or place.beside or place.tail or place.block)
     else:
-        seen["short"] = shape.size <= 6 and not shape.low.endswith((".", "!", "?", ",", ";"))
+        seen["short"] = shape.brief
     return {name: float(value) for name, value in seen.items() if value}
 
 
@@ -120,4 +146,6 @@ def start(pack: Pack, tier: str, hit: Hit | None) -> float:
     """The log-odds of a row: what its tier says, moved by what was counted for the row itself."""
     if hit is None:
         return pack.weights["shape"]
-    return pack.weights[tier]
+    seen, text = pack.counts.get(hit.row, (0, 0))
+    prior = 1 / (1 + math.exp(-pack.weights[tier]))
+    return math.log((_TRUST * prior + seen) / (_TRUST * (1 - prior) + text))

@@ -10,6 +10,7 @@ _FOR = {
     "agree": "other kinds of page furniture are known in it too",
     "near": "another such line stands beside it",
     "between": "stands between two such lines",
+    "block": "in a run of short lines, many of them known",
     "short": "short, and no sentence",
 }
 _AGAINST = {
@@ -17,6 +18,8 @@ _AGAINST = {
     "quote": "but it has quotation marks",
     "prose": "but it does not speak to the reader",
     "thin": "but much of the line is something else",
+    "early": "but such lines stand at the end of a text",
+    "title": "but it is the first line and may be the title",
     "lone": "but it stands alone in the midst of the text",
     "sentence": "but it is a whole sentence",
 }

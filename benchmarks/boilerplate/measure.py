@@ -1,0 +1,133 @@
+"""The figures of the boilerplate stage: pages, edited news, speed. Run from the top of a checkout.
+
+    python benchmarks/boilerplate/measure.py pages FOLDER [--show wrong|missed]   labelled pages
+    python benchmarks/boilerplate/measure.py whole FOLDER                         whole pages, their preset
+    python benchmarks/boilerplate/measure.py news FILE... [--show wrong]          edited prose {"id", "text"}
+    python benchmarks/boilerplate/measure.py speed FILE...                        megabytes a second, one core
+
+A line that the labels call article and that reading calls boilerplate (verdicts.tsv) counts as boilerplate.
+Report-only classes count as found when they are reported.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).resolve().parent)]
+
+from pages import CONTENT_LIKE, EXTRACTORS, Row, half, labels, policies, rows, verdicts
+
+from cleaner.boilerplate import find
+from cleaner.boilerplate.judge import AUTO, judge
+from cleaner.context import Context
+from cleaner.lexicon import Lexicon
+
+REVIEW = 0.5
+
+
+def pages(folder: Path, show: str) -> None:
+    found = rows(folder)
+    named, read, policy = labels(rows(folder, (*EXTRACTORS, "news_please"))), verdicts(found), policies()
+    for part in ("fit", "report", "all"):
+        print(f"[{part}]", *_figures([row for row in found if part in ("all", half(row.page))], named, read, policy))
+    for row in found:
+        name, verdict = named.get((row.page, row.text.strip()), ""), read.get((row.page, row.text.strip()), "unread")
+        bad = row.label == 1 and row.confidence >= REVIEW and verdict != "right"
+        miss = row.label == 0 and name not in CONTENT_LIKE and row.confidence < REVIEW
+        if (show == "wrong" and bad) or (show == "missed" and miss):
+            print(f"{row.extractor}\t{row.page}\t{row.number}\t{row.confidence:.2f} {_group(row)} {name} | {row.text[:100]}")
+
+
+def _figures(found: list[Row], named: dict[tuple[str, str], str], read: dict[tuple[str, str], str],
+             policy: dict[str, str]) -> list[str]:  # fmt: skip
+    count: Counter[str] = Counter()
+    kept = lost = 0
+    for row in found:
+        key = (row.page, row.text.strip())
+        wrong = row.label == 1 and read.get(key) != "right"
+        fix = policy.get(_group(row), "fix") == "fix"
+        auto = row.confidence >= AUTO and fix
+        target = row.label == 0 and named.get(key, "teaser") not in CONTENT_LIKE
+        removable = target and policy.get(named[key], "fix") == "fix"
+        kept += len(row.text) * row.label
+        lost += len(row.text) * (auto and wrong)
+        for name, yes in (("auto", auto), ("auto wrong", auto and wrong), ("review", row.confidence >= REVIEW),
+                          ("review wrong", row.confidence >= REVIEW and wrong), ("target", target),
+                          ("removable", removable), ("removable auto", removable and row.confidence >= AUTO and fix),
+                          ("target found", target and row.confidence >= REVIEW)):  # fmt: skip
+            count[name] += bool(yes)
+    return [
+        f"automatic: precision {1 - count['auto wrong'] / count['auto']:.3f} of {count['auto']},",
+        f"recall {count['removable auto'] / count['removable']:.3f} of {count['removable']} removable,",
+        f"article lost {100 * lost / kept:.3f} %;",
+        f"at {REVIEW}: precision {1 - count['review wrong'] / count['review']:.3f} of {count['review']},",
+        f"recall {count['target found'] / count['target']:.3f} of {count['target']} identifiable",
+    ]
+
+
+def _group(row: Row) -> str:
+    return row.one.group if row.one else ""
+
+
+def whole(folder: Path, show: str) -> None:
+    """Lines at or above the review threshold are proposed, those at or above the automatic one are lost."""
+    found = rows(folder, ("whole_page",), whole_page=True)
+    for part in ("fit", "report", "all"):
+        chosen = [row for row in found if part in ("all", half(row.page))]
+        for least in (REVIEW, AUTO):
+            gone = [row for row in chosen if row.confidence >= least]
+            right = sum(row.label == 0 for row in gone)
+            article = sum(len(row.text) for row in chosen if row.label)
+            lost = sum(len(row.text) for row in gone if row.label)
+            print(f"[{part}] at {least}: precision {right / len(gone):.3f}, recall "
+                  f"{right / sum(row.label == 0 for row in chosen):.3f}, article lost {100 * lost / article:.2f} %")  # fmt: skip
+    for row in found:
+        if show == "wrong" and row.label and row.confidence >= AUTO and len(row.text) > 60:
+            print(row.page, row.number, f"{row.confidence:.2f}", _group(row), row.text[:100])
+
+
+def news(files: list[Path], show: str) -> None:
+    policy, lines, auto = policies(), 0, 0
+    for file in files:
+        for row in file.open(encoding="utf-8"):
+            page = json.loads(row)
+            for one in judge(Context(page["text"], Lexicon.shared())).lines:
+                lines += 1
+                taken = one.confidence >= AUTO and policy[one.group] == "fix"
+                auto += taken
+                if taken or (show and one.confidence >= REVIEW):
+                    print(f"{one.confidence:.2f} {one.group} {'auto' if taken else ''} {page['id'][:30]} | {one.shape.text[:90]}")
+    print(f"{lines} lines: {auto} automatic removals")
+
+
+def speed(files: list[Path], _: str) -> None:
+    texts = [json.loads(row)["text"] for file in files for row in file.open(encoding="utf-8")]
+    size = sum(len(text.encode()) for text in texts)
+    best = 1e9
+    for _round in range(3):
+        start = time.process_time()
+        for text in texts:
+            list(find(Context(text, Lexicon.shared())))
+        best = min(best, time.process_time() - start)
+    print(f"{size / best / 1e6:.1f} MB/s of CPU time, best of 3, over {size / 1e6:.1f} MB")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=("pages", "whole", "news", "speed"))
+    parser.add_argument("paths", nargs="+", type=Path)
+    parser.add_argument("--show", default="", choices=("", "wrong", "missed"))
+    args = parser.parse_args()
+    if args.what in ("pages", "whole"):
+        {"pages": pages, "whole": whole}[args.what](args.paths[0], args.show)
+    else:
+        {"news": news, "speed": speed}[args.what](args.paths, args.show)
+
+
+if __name__ == "__main__":
+    main()
