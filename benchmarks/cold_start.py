@@ -10,7 +10,7 @@ The two are run alternately, so that a busy machine slows both alike. Wall time 
 from __future__ import annotations
 
 import argparse
-import os
+import resource
 import shlex
 import statistics
 import subprocess
@@ -19,11 +19,10 @@ import time
 
 def run(command: list[str]) -> tuple[float, float]:
     """Wall and CPU seconds of one run."""
-    before, start = os.times(), time.perf_counter()
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     subprocess.run(command, capture_output=True, check=False)
-    wall, after = time.perf_counter() - start, os.times()
-    cpu = after.children_user - before.children_user + after.children_system - before.children_system
-    return wall, cpu
+    wall, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+    return wall, after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
 
 
 def main() -> None:

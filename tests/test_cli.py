@@ -173,10 +173,10 @@ class TestJson:
         assert set(seen()) <= set(seen("--min-confidence", "0.1")) <= set(seen("--all"))
 
     def test_bytes_that_are_no_text_survive_json(self, run: Callable, here: Path) -> None:
-        write("a.txt", b"The caf\xe9 is in hopes of gaiwning a week.\n")
+        write("a.txt", b"The caf\x81\x8d is open all week.\n" + SLIP.encode())
         rows = run("check", "a.txt", "--format", "jsonl").rows
         row = next(row for row in rows if row["original"] == "gaiwning")
-        assert row["start"] == b"The caf\xe9 is in hopes of gaiwning".index(b"gaiwning")
+        assert row["start"] == len("The caf__ is open all week.\n") + SLIP.index("gaiwning")
 
 
 class TestStandardInput:
@@ -289,7 +289,7 @@ def program(*argv: str, **options: object) -> subprocess.CompletedProcess[bytes]
 
 
 def test_as_a_program_in_a_locale_without_utf_8(here: Path) -> None:
-    write("a.txt", "The café, in hopes of gaiwning a week.\n")
+    write("a.txt", "The café is more accurate accurate now.\n")
     ran = program("check", "a.txt", env={**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"})
     assert ran.returncode == 1
     assert "café".encode() in ran.stdout

@@ -145,8 +145,10 @@ def test_the_fingerprint_follows_the_files(tmp_path: Path) -> None:
 
 
 def test_a_cache_that_cannot_be_written_is_one_clear_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "file").write_text("")
+    for name in ("dictionaries/en/words.txt", "file", *(f"cleaner/{compiler}" for compiler in store._COMPILERS)):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
-    monkeypatch.setattr(store, "_PACKAGE", str(DICTIONARIES.parent / "cleaner"))
+    monkeypatch.setattr(store, "_PACKAGE", str(tmp_path / "cleaner"))  # a checkout that was never installed
     with pytest.raises(Failure, match="cannot write the compiled dictionaries"):
         store.compiled()
