@@ -20,11 +20,11 @@ from cleaner.pipeline import Cleaner
 
 ENGINE = Cleaner(Config(policies={"typo": "off", "boilerplate": "off", "user": "off"}))
 DETECTORS = rules.detectors()["characters"]
-SUSPECTS = st.sampled_from(
-    "Ã © â € ™ � \u200b \u200d \xad \xa0 \u202e \u202c \x92 \x85 & amp; &lt; &eacute; &#8217; <p> </b> ﬁ а е ｆ \x1b[0m "
-    "\udce9 \ud83d\ude00 “ ” ’ \" . , ; : ! ? .. ,, - -\n \r\n \n\n\n the home They café naïve Ñ ع ש 中 ❤ \ufe0f".split(" ")
-    + [" ", "  "]
+_SUSPECTS = (
+    "Ã © â € ™ � \u200b \u200d \xad \xa0 \u202e \u202c \x92 \x85 & amp; &lt; &eacute; <p> </b> ﬁ а е ｆ \x1b[0m "
+    '\udce9 \ud83d\ude00 “ ” ’ " . , ; : ! ? .. ,, - -\n \r\n \n\n\n the home They café naïve Ñ ע ש 中 ❤ \ufe0f'
 )
+SUSPECTS = st.sampled_from([*_SUSPECTS.split(" "), " ", "  "])
 MIXED = st.lists(SUSPECTS | st.text(max_size=5), max_size=30).map("".join)
 
 
@@ -49,8 +49,12 @@ def test_garbled_text_is_repaired_or_left_but_never_worse(text: str) -> None:
     assert ENGINE.clean(garbled).text.isascii() >= text.isascii()
 
 
+UNITS = [*"a.,-\"“&< ;:!?\u00a0\u200bÃé\n\t\x92\ufffd\u202eﬁа", *("a.", "Ã©", "“a", ". ", "<p", "-\n"),
+         *("é\xad", "a\ufffd", "&amp;", " \n", "aA")]  # fmt: skip
+
+
 @pytest.mark.parametrize("detector", DETECTORS, ids=lambda d: d.rules()[0].id)
-@pytest.mark.parametrize("unit", [*"a.,-\"“&< ;:!?\u00a0\u200bÃé\n\t\x92\ufffd\u202eﬁа", "a.", "Ã©", "“a", ". ", "<p", "-\n", "é\xad", "a\ufffd", "&amp;", " \n"])  # fmt: skip
+@pytest.mark.parametrize("unit", UNITS)
 def test_odd_input_takes_linear_time(detector: Detector, unit: str) -> None:
     lexicon = Lexicon.shared()
 
@@ -69,7 +73,7 @@ CLEAN = [
     "Il pleut : vous voyez ? « Bien sûr ! »",
     "Fish & chips, R&D, AT&T; Q&A; x < y > z; C:\\temp and /usr/lib stay.",
     "Wait... what?! No!! The so-called pre- and post-war years, e.g. 1939–45.",
-    "‘Tis “the ‘end’”, \"she said\", 5' 10\" tall, rock ’n’ roll.",
+    '‘Tis “the ‘end’”, "she said", 5\' 10" tall, rock ’n’ roll.',
     "Το μήνυμα, сообщение, رسالة, הודעה, 消息 und Grüße, ½ × 2² = 2, H₂O, №5, 20 °C, £5 and €6.",
     "Straße, SÃO PAULO, ÎLE, ÅLAND, É… and Ô™ are as they are.",
     "Node.js, ASP.NET, Yahoo! and Booking.com; see https://example.com/a?b=1&amp=2.",
@@ -113,7 +117,10 @@ def test_importing_the_rules_imports_nothing_heavy() -> None:
     import subprocess
     import sys
 
-    code = "from cleaner import rules; rules.detectors(); import sys; print([m for m in ('ftfy', 'html', 'regex') if m in sys.modules])"
+    code = (
+        "from cleaner import rules; rules.detectors(); import sys; "
+        "print([name for name in ('ftfy', 'html', 'regex') if name in sys.modules])"
+    )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
 
@@ -123,3 +130,13 @@ def test_code_points_are_named() -> None:
     assert named("\ud83d").startswith("U+D83D")
     assert [scripts.script(char) for char in ("a", "é", "б", "ע", "ی", "中", "❤", "1", "")] == [
         "latin", "latin", "cyrillic", "rtl", "rtl", "wide", "emoji", "", ""]  # fmt: skip
+
+
+def test_a_correction_covers_the_invisible_characters_inside_the_word() -> None:
+    engine = Cleaner()
+    text = "The go\u00advernmnet fell on Friday."
+    (finding,) = engine.check(text)
+    assert (finding.original, finding.replacement) == ("go\u00advernmnet", "government")
+    assert (
+        apply(text, [Edit(finding.start, finding.end, finding.replacement or "")]) == "The government fell on Friday."
+    )

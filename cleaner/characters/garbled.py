@@ -50,7 +50,7 @@ def _first() -> re.Pattern[str]:
 @cache
 def _sequence() -> re.Pattern[str]:
     """A sequence that is UTF-8 read in one of the encodings, or the beginning of one that lost its end."""
-    parts = ['[ÂÃ](?=[ ?\ufffd\x1a"])', '[Ââ]"']
+    parts = ['[ÂÃ](?=[ ?\ufffd\x1a"])', '[Ââ]"', "\u00e2\u20ac"]
     for encoding in ENCODINGS:
         more = _class(_read(range(0x80, 0xC0), encoding) + "\ufffd")
         two, three = (_class(_read(span, encoding)) for span in (range(0xC2, 0xE0), range(0xE0, 0xF0)))

@@ -20,7 +20,8 @@ _PREFIXES = frozenset((
     "anti", "semi", "non", "pre", "post", "multi", "self", "ex", "co", "re", "pro", "sub", "super", "ultra", "mid",
     "half", "quasi", "inter", "over", "under", "well", "off", "on", "vice", "mini", "micro", "counter", "cross", "all",
 ))  # fmt: skip
-_SURE, _WORDS = 0.95, 0.8
+_COMMON = 3.8  # Zipf: "cooperation" and "international" are written as one, whatever they begin with.
+_SURE, _LIKELY, _WORDS = 0.95, 0.93, 0.8
 
 
 def find(context: Context) -> Iterator[Finding]:
@@ -34,7 +35,7 @@ def find(context: Context) -> Iterator[Finding]:
             continue
         left = before.group()
         whole = left + right
-        if left.lower() in _PREFIXES:
+        if left.lower() in _PREFIXES and context.lexicon.zipf(whole.lower()) < _COMMON:
             if "\n" not in gap and known_word(context, right):
                 yield Finding(match.start(), match.start() + 2, "- ", "-", 0.7, "layout.broken-word",
                               f"a space after the hyphen of {left}-{right}",
@@ -54,8 +55,10 @@ def find(context: Context) -> Iterator[Finding]:
 
 
 def _weighed(context: Context, left: str, right: str, whole: str) -> tuple[float, str]:
-    common = context.lexicon.zipf(whole.lower()) >= 3
-    if common and not (known_word(context, left) and known_word(context, right)):
+    zipf = context.lexicon.zipf(whole.lower())
+    if zipf >= 4:
+        return _LIKELY, f"{whole} is a common word"
+    if zipf >= 3 and not (known_word(context, left) and known_word(context, right)):
         return _SURE, f"{whole} is a word and {left}-{right} is none"
     return _WORDS, f"{whole} is a word, but {left}-{right} might be meant"
 

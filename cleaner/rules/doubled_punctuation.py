@@ -8,9 +8,8 @@ from cleaner.characters import in_code, lazy
 from cleaner.context import Context
 from cleaner.model import Detector, Example, Finding, Rule
 
-_DOUBLED = lazy(r"(?:, ?,|\. ?\.|;[;,]|,[;.]|::)(?=[\s”’\"')\]]|\Z)")
+_DOUBLED = lazy(r"[,.;:](?:(?<=,)(?: ?,|[;.])|(?<=\.) ?\.|(?<=;)[;,]|(?<=:):)(?=[\s”’\"')\]]|\Z)")
 _AFTER = lazy(r"[0-9A-Za-zß-ɏ][”’\"')\]]?\Z")
-_SIGNS = (",,", ", ,", "..", ". .", ";;", ";,", ",;", ",.", "::")
 _MEANT = {
     ",,": ",",
     ", ,": ",",
@@ -37,8 +36,6 @@ _SURE = {
 
 def find(context: Context) -> Iterator[Finding]:
     text = context.text
-    if not any(sign in text for sign in _SIGNS):
-        return
     for match in _DOUBLED().finditer(text):
         (start, end), marks = match.span(), match.group()
         if not _AFTER().search(text, max(0, start - 2), start):

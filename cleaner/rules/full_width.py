@@ -20,7 +20,7 @@ def find(context: Context) -> Iterator[Finding]:
     text = context.text
     for match in _RUN().finditer(text):
         # Where Chinese, Japanese or Korean stands on the line these forms are at home.
-        if has(line_of(text, match.start(), match.end()).translate(_NARROW), "wide"):
+        if has(line_of(text, match.start(), match.end()).translate(_NARROW | {0x3000: " "}), "wide"):
             continue
         narrow = match.group().translate(_NARROW).replace("\u3000", " ")
         letters = any(char.isalnum() for char in narrow)

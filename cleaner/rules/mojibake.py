@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cleaner.characters import in_code, known, lazy, shown, survey, word_around
 from cleaner.context import Context
-from cleaner.model import Detector, Example, Finding, Rule
+from cleaner.model import Alternative, Detector, Example, Finding, Rule
 from cleaner.tokens import Line
 
 # One UTF-8 sequence of two bytes read as Windows-1252, alone in a word: ftfy finds it too likely to be meant.
@@ -15,6 +15,10 @@ _SINGLE = lazy(
 )
 # A lone first byte before a mark: what followed it was straightened or dropped by another program.
 _STRAY = lazy("(?<=[a-z0-9.,!?;:%)])\xc2(?=[\"' .,;:!?\u2018-\u201d]|\\Z)")
+# A closing quotation mark whose last byte, which Windows-1252 does not have, was dropped.
+_CLOSING = lazy("(?<=[A-Za-z0-9.,!?;:%)'\"\u2019])\u00e2\u20ac(?=[\\s.,;:!)\\]]|\\Z)")
+# A sequence of which a later program straightened a quotation mark: what it was, likeliest first.
+_STRAIGHTENED = {'\u00e2\u20ac"': "\N{EM DASH}\N{EN DASH}", '\u00e2"\u00a2': "\N{TRADE MARK SIGN}"}
 _CONTEXT = 3  # characters on either side of a repair that help to tell whether it was bad
 
 # What the rules for single characters (a soft hyphen, a control) see inside a broken sequence is less sure than the
@@ -37,12 +41,24 @@ def find(context: Context) -> Iterator[Finding]:
 
 
 def _line(context: Context, line: Line) -> Iterator[Finding]:
-    found = [finding for finding in _by_ftfy(context, line) if not in_code(context, finding.start)]
-    yield from found
-    taken = {at for finding in found for at in range(finding.start, finding.end)}
-    for finding in (*_singles(context, line), *_strays(context, line)):
+    """What the line's shapes tell, and what ftfy tells of the rest."""
+    taken: set[int] = set()
+    for finding in (
+        *_closing(context, line),
+        *_by_ftfy(context, line),
+        *_straightened(context, line),
+        *_singles(context, line),
+        *_strays(context, line),
+    ):
         if not taken & set(range(finding.start, finding.end)) and not in_code(context, finding.start):
+            taken.update(range(finding.start, finding.end))
             yield finding
+
+
+def _closing(context: Context, line: Line) -> Iterator[Finding]:
+    for match in _CLOSING().finditer(line.text):
+        yield _finding(context, line.start + match.start(), line.start + match.end(), "\N{RIGHT DOUBLE QUOTATION MARK}",
+                       _CLEAR, "its last byte is one that Windows-1252 does not have, and was dropped")  # fmt: skip
 
 
 def _by_ftfy(context: Context, line: Line) -> Iterator[Finding]:
@@ -95,6 +111,16 @@ def _singles(context: Context, line: Line) -> Iterator[Finding]:
         else:
             continue
         yield _finding(context, line.start + match.start(), line.start + match.end(), letter, confidence, why)
+
+
+def _straightened(context: Context, line: Line) -> Iterator[Finding]:
+    for broken, readings in _STRAIGHTENED.items():
+        at = line.text.find(broken)
+        while at >= 0:
+            finding = _finding(context, line.start + at, line.start + at + len(broken), readings[0], _SHAPE,
+                               "a quotation mark in it was straightened by another program")  # fmt: skip
+            yield finding._replace(alternatives=tuple(Alternative(char, 0.35) for char in readings[1:]))
+            at = line.text.find(broken, at + 1)
 
 
 def _strays(context: Context, line: Line) -> Iterator[Finding]:
