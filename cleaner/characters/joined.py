@@ -7,6 +7,8 @@ from typing import NamedTuple
 from cleaner.characters import known, known_word, word_around
 from cleaner.context import Context
 
+UNKNOWN = 0.93  # the confidence at most where no list has what the letters on both sides make
+
 
 class Verdict(NamedTuple):
     """``replacement`` for the stray character, with what speaks for it."""
@@ -27,4 +29,4 @@ def join_or_space(context: Context, start: int, end: int, sure: float) -> Verdic
         return Verdict("", sure, f"it splits the known word {left + right}")
     if min(len(left), len(right)) > 1 and known_word(context, left) and known_word(context, right):
         return Verdict(" ", 0.75, f"{left} and {right} are words and {left + right} is none")
-    return Verdict("", min(sure, 0.93), "it stands between two letters of one word")
+    return Verdict("", min(sure, UNKNOWN), "it stands between two letters of one word")

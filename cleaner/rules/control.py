@@ -5,35 +5,58 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner.characters import frequent, lazy, named, survey, word_around
-from cleaner.characters.joined import join_or_space
+from cleaner.characters import frequent, known_word, lazy, named, survey, word_around
+from cleaner.characters.joined import UNKNOWN, join_or_space
 from cleaner.context import Context
 from cleaner.model import Alternative, Detector, Example, Finding, Rule
 
 _C0 = frozenset(map(chr, [*range(0x09), 0x0B, *range(0x0E, 0x20), 0x7F])) | frozenset("\ufffc\ufff9\ufffa\ufffb")
 _C1 = frozenset(map(chr, range(0x80, 0xA0)))
 _TERMINAL = "\x1b\\[[0-9;?]*[A-Za-z]"
-_RUN = lazy(f"(?:{_TERMINAL})+|[\x00-\x08\x0b\x0e-\x1f\x7f\ufff9-\ufffc]+|[\x80-\x9f]")
+# TeX's fonts have their ligatures where ASCII has controls; text taken from its pages holds them.
+_LIGATURES = {"\x0b": "ff", "\x0c": "fi", "\x0e": "ffi", "\x0f": "ffl",
+              "\x1b": "ff", "\x1c": "fi", "\x1d": "fl", "\x1e": "ffi", "\x1f": "ffl"}  # fmt: skip
+_RUN = lazy(f"(?:{_TERMINAL})+|\x0c(?=[a-z])|[\x00-\x08\x0b\x0e-\x1f\x7f\ufff9-\ufffc]+|[\x80-\x9f]")
 _AFTER_APOSTROPHE = lazy("(?:s|t|re|ve|ll|d|m|em|n)(?![^\\W\\d_])", re.IGNORECASE)
 _OTHER_READINGS = ("mac_roman", "cp437")
 
 
 def find(context: Context) -> Iterator[Finding]:
-    if not survey(context) & (_C0 | _C1):
+    if not survey(context) & (_C0 | _C1 | _LIGATURES.keys()):
         return
     for match in _RUN().finditer(context.text):
-        finding = _windows(context, match) if match.group() in _C1 else _useless(context, match)
+        if match.group() in _C1:
+            finding: Finding | None = _windows(context, match)
+        else:
+            finding = _ligature(context, match) or _useless(context, match)
         if finding:
             yield finding
 
 
-def _useless(context: Context, match: re.Match[str]) -> Finding:
+def _ligature(context: Context, match: re.Match[str]) -> Finding | None:
+    letters = _LIGATURES.get(match.group())
+    if not letters:
+        return None
+    low, high = word_around(context.text, *match.span())
+    word = context.text[low : match.start()] + letters + context.text[match.end() : high]
+    if len(word) == len(letters) or not known_word(context, word):
+        return None
+    return Finding(*match.span(), match.group(), letters, 0.95, "characters.control",
+                   f"{named(match.group())} was the ligature {letters} of a page set in TeX",
+                   (f"{word} is a known word",))  # fmt: skip
+
+
+def _useless(context: Context, match: re.Match[str]) -> Finding | None:
     run = match.group()
+    if run == "\x0c":  # a form feed is white space
+        return None
     if run.startswith("\x1b["):
         message, verdict = "a colour code of a terminal", join_or_space(context, match.start(), match.end(), 0.97)
     else:
         message = f"{named(run[0])} shows nothing in a text"
         verdict = join_or_space(context, match.start(), match.end(), 0.95)
+        if verdict.confidence == UNKNOWN:  # it may be all that is left of a letter
+            verdict = verdict._replace(confidence=0.7)
     return Finding(match.start(), match.end(), run, verdict.replacement, verdict.confidence,
                    "characters.control", message, (verdict.why,))  # fmt: skip
 
@@ -85,6 +108,7 @@ DETECTOR = Detector(
                 Example("It{\x92→\N{RIGHT SINGLE QUOTATION MARK}}s over, officials said."),
                 Example("The plan {\x96→\N{EN DASH}} long delayed {\x96→\N{EN DASH}} was dropped."),
                 Example("{\x1b[1m→}Rain{\x1b[0m→} is expected."),
+                Example("The di{\x0b→ff}erence is small."),
                 Example("A tab\there and a page's end\x0c are white space."),
             ),
         ),

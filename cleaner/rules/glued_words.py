@@ -13,6 +13,9 @@ _SEAM = lazy(r"[A-Z](?<=[a-z][A-Z])[a-z]{1,30}(?![\w(=/@:-])")
 _LEFT = lazy(r"(?<![\w.@/'’#&-])[a-z]{3,30}\Z")
 
 
+_SHORT = frozenset(("In", "It", "He", "We", "By", "On", "At", "As", "If", "No", "So", "To", "My", "An"))
+
+
 def find(context: Context) -> Iterator[Finding]:
     text = context.text
     for match in _SEAM().finditer(text):
@@ -33,7 +36,8 @@ def find(context: Context) -> Iterator[Finding]:
 def _are_words(context: Context, left: str, right: str) -> bool:
     zipf = context.lexicon.zipf
     return (
-        known_word(context, left)
+        (len(right) > 2 or right in _SHORT)
+        and known_word(context, left)
         and known(context, right)
         and min(zipf(left), zipf(right.lower())) >= 3
         and not known(context, left + right)

@@ -92,7 +92,7 @@ def _is_name(right: str, after: str) -> bool:
     """What follows makes the right side part of a name or of code: "System.IO.Path", "Math.Max(", "BRK.B"."""
     if len(right) == 1 and (right not in "AI" or not after[:1].isspace()):
         return True
-    return after[:1] in tuple("_(=@/\\") or (after[:1] == "." and after[1:].islower())
+    return after[:1] in tuple("_(=@/\\") or (after[:1] == "." and after[1:].isalpha())
 
 
 def _by_words(context: Context, word: str, right: str, start_word: bool) -> tuple[float, str]:

@@ -15,6 +15,7 @@ _MARKS = (" ,", " .", " ;", " :", " ?", " !")
 # French and its neighbours set a space there. Words that English does not have tell the language.
 _FRENCH = lazy(r"\b(?:les|des|est|une|dans|qui|que|pour|avec|sont|nous|vous|cette|mais)\b")
 _NAMED = lazy(r"\b(?:an?|the|with|or|of|by|as)\Z", re.IGNORECASE)
+_SENTENCE_END = lazy(r"['’”\")]*\s*(?:\Z|[A-Z“‘\"'(\[]|\n)")
 _ENGLISH_MARK = lazy(r"\w[;:?!]\s")
 _SURE = {",": 0.96, ".": 0.95, "?": 0.92, "!": 0.9, ";": 0.9, ":": 0.85}
 _OFTEN = 12  # A text that does it this often in 1,000 words has a style, such as that of a tokenised corpus.
@@ -39,6 +40,8 @@ def find(context: Context) -> Iterator[Finding]:
             confidence, why = 0.5, "between numbers it may be a ratio or a score"
         elif mark not in ",." and _NAMED().search(text, max(0, start - 8), start):
             confidence, why = 0.4, "the text speaks of the mark itself"
+        elif mark in "?!" and not _SENTENCE_END().match(text, end):
+            confidence, why = 0.55, "no sentence begins after it, so the sign may be meant"
         elif often:
             confidence, why = min(confidence, 0.6), "the whole text does it, so it may be meant"
         yield Finding(start, end, text[start:end], mark, confidence, "layout.space-before-mark",
