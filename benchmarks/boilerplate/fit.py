@@ -2,7 +2,7 @@
 
     python benchmarks/boilerplate/fit.py FOLDER NEWS.jsonl... [--write]
 
-The weights that stand in boilerplate-weights.tsv are the prior: the fit moves a weight only as far as the
+The third column of boilerplate-weights.tsv is the prior: the fit moves a weight only as far as the
 lines that have the feature justify (a Gaussian around it, `WIDTH` wide), so a feature that hardly occurs keeps
 what its author gave it. The half that is not fitted is what `measure.py` reports.
 """
@@ -21,13 +21,14 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).res
 from pages import half, rows, verdicts
 
 from cleaner.boilerplate import score
-from cleaner.boilerplate.judge import Judged, judge
+from cleaner.boilerplate.judge import PROSE, Judged, judge
 from cleaner.boilerplate.pack import Pack
 from cleaner.context import Context
 from cleaner.lexicon import Lexicon
 
 WIDTH = 0.5
-STEPS, RATE = 300, 0.05
+STEPS, RATE = 200, 0.05
+TIERS = ("sure", "strong", "medium", "weak", "shape")
 DATA = Path(__file__).resolve().parents[2] / "dictionaries" / "en"
 Sample = tuple[Judged, int]  # a line, and whether it is boilerplate
 
@@ -53,22 +54,32 @@ def counts(data: list[Sample]) -> dict[str, tuple[int, int]]:
     return {row: (seen[row, 1], seen[row, 0]) for row in sorted({row for row, _ in seen})}
 
 
-def fitted(pack: Pack, data: list[Sample]) -> dict[str, float]:
-    """The weights of features after gradient descent on the log-loss of lines that some row knows."""
-    known = [(score.start(pack, score.gate(one.shape), one.hit), one.seen, bad) for one, bad in data
-             if one.hit and one.hit.row != "repeat"]  # fmt: skip
-    prior = {name: weight for name, weight in pack.weights.items() if name not in ("strong", "medium", "weak", "shape")}
+def fitted(pack: Pack, data: list[Sample], prior: dict[str, float]) -> dict[str, float]:
+    """The weights of features after gradient descent on the log-loss."""
+    known = []
+    for one, bad in data:
+        if one.confidence != PROSE and one.group != "repeat":
+            tier = score.gate(one.shape)
+            seen = [(score.weight(pack, tier, name), value) for name, value in one.seen.items()]
+            known.append((score.start(pack, tier, one.hit), seen, bad))
     weights = dict(prior)
     for _ in range(STEPS):
         slope = {name: (prior[name] - weights[name]) / WIDTH**2 for name in weights}
         for start, seen, bad in known:
-            odds = start + sum(weights[name] * value for name, value in seen.items())
+            odds = start + sum(weights[name] * value for name, value in seen)
             miss = bad - 1 / (1 + math.exp(-odds))
-            for name, value in seen.items():
+            for name, value in seen:
                 slope[name] += miss * value
         for name in weights:
             weights[name] += RATE * slope[name] / (1 + math.sqrt(len(known)))
     return weights
+
+
+def priors() -> dict[str, float]:
+    """What the author of the weights gave them, without the starts of the tiers, which are not fitted."""
+    lines = (DATA / "boilerplate-weights.tsv").read_text(encoding="utf-8").splitlines()
+    rows = (line.split("\t") for line in lines if "\t" in line)
+    return {row[0]: float(row[2]) for row in rows if row[0] not in TIERS}
 
 
 def main() -> None:
@@ -80,7 +91,7 @@ def main() -> None:
     pack = Pack.of(Lexicon.shared())
     data = samples(args.folder, args.news)
     pack.counts = {row: list(both) for row, both in counts(data).items()}
-    weights = fitted(pack, data)
+    weights = fitted(pack, data, priors())
     for name, weight in weights.items():
         print(f"{name:10} {pack.weights[name]:6.2f} -> {weight:6.2f}")
     if args.write:
@@ -94,9 +105,9 @@ def write(seen: dict[str, list[int]], weights: dict[str, float]) -> None:
     path = DATA / "boilerplate-weights.tsv"
     lines = path.read_text(encoding="utf-8").splitlines()
     for number, line in enumerate(lines):
-        name, tab, rest = line.partition("\t")
-        if tab and name in weights:
-            lines[number] = f"{name}\t{weights[name]:.2f}\t{rest.partition(chr(9))[2]}"
+        name, *rest = line.split("\t")
+        if name in weights:
+            lines[number] = "\t".join([name, f"{weights[name]:.2f}", *rest[1:]])
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

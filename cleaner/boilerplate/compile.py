@@ -22,7 +22,7 @@ else:
     import tomli as tomllib
 
 NAME = "boilerplate.json"
-TIERS = ("strong", "medium", "weak")
+TIERS = ("sure", "strong", "medium", "weak")
 _MACRO = re.compile(r"\{([a-z]+)\}")
 
 
@@ -58,7 +58,7 @@ def pack(source: Path) -> dict[str, Any]:
         "patterns": [_pattern(row, macros) for row in raw["pattern"]],
         "triggers": _triggers(raw["pattern"], macros),
         "counts": seen,
-        "weights": {name: float(weight) for name, weight, _ in _table(source / "boilerplate-weights.tsv", 3)},
+        "weights": {row[0]: float(row[1]) for row in _table(source / "boilerplate-weights.tsv", 4)},
     }
 
 

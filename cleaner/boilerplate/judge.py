@@ -22,7 +22,7 @@ LEAST = 0.1
 LONG_TEXT, MUCH, CAUTIOUS = 1500, 0.3, 0.85
 # A line that is as sure as this goes whole; in others, spans are looked for. What they may say, by tier.
 INSTEAD = 0.5
-SPAN = {"strong": 0.95, "medium": 0.7, "weak": 0.3}
+SPAN = {"sure": 0.97, "strong": 0.95, "medium": 0.7, "weak": 0.3}
 # A sentence, or a line of more words than this, that no row knows is text: its place is not even looked at.
 LONGEST_UNKNOWN, PROSE = 14, 0.02
 # The text has no other line that this one could be foreign to.

@@ -15,11 +15,14 @@ from cleaner.boilerplate.pack import Hit, Pack
 from cleaner.tokens import Line
 
 # The most that each gate may say, whatever adds up.
-_MOST = {"strong": 0.995, "medium": 0.96, "weak": 0.88, "shape": 0.85}
+_MOST = {"sure": 0.998, "strong": 0.995, "medium": 0.96, "weak": 0.88, "shape": 0.85}
+_ORDER = {"sure": 0, "strong": 1, "medium": 2, "weak": 3}
 _SENTENCE_WORDS = 8
 _BRIEF, _LEAST_RUN = 6, 4
 # How many sightings of a row weigh as much as the tier that its author gave it.
 _TRUST = 10
+# Counts may lower a row as far as they go, but raise it only so much: pages that are alike praise it too often.
+_PRAISE = 1.0
 _SAYING = frozenset(
     "said says told tells added adds according announced argued claimed claims explained warned stated insisted"
     " replied denied confirmed testified recalled admitted thinks believes".split()
@@ -50,7 +53,7 @@ class Shape(NamedTuple):
 
     @property
     def known(self) -> bool:
-        return any(hit.tier == "strong" for hit in self.hits)
+        return any(hit.tier in ("sure", "strong") for hit in self.hits)
 
 
 class Place(NamedTuple):
@@ -99,13 +102,12 @@ def _start(shape: Shape) -> int:
 
 def gate(shape: Shape) -> str:
     tiers = {hit.tier for hit in shape.hits}
-    return next((tier for tier in ("strong", "medium", "weak") if tier in tiers), "shape")
+    return next((tier for tier in _ORDER if tier in tiers), "shape")
 
 
 def best(shape: Shape, pack: Pack) -> Hit | None:
     """The row that names the finding: the strongest, and of those the one that covers most."""
-    order = {"strong": 0, "medium": 1, "weak": 2}
-    return min(shape.hits, key=lambda hit: (order[hit.tier], hit.start - hit.end), default=None)
+    return min(shape.hits, key=lambda hit: (_ORDER[hit.tier], hit.start - hit.end), default=None)
 
 
 def features(pack: Pack, shape: Shape, place: Place, hit: Hit | None) -> dict[str, float]:
@@ -127,19 +129,33 @@ def features(pack: Pack, shape: Shape, place: Place, hit: Hit | None) -> dict[st
         seen["agree"] = min(2, len(classes) - 1)
         seen["prose"] = hit.scope == "search" and shape.size >= _SENTENCE_WORDS and words.isdisjoint(_TO_READER)
         seen["thin"] = hit.scope not in ("full", "anywhere") and 2 * (hit.end - hit.start) < len(shape.low)
-        seen["early"] = pack.classes[hit.group].get("place") == "tail" and 2 * place.at < place.total
-        seen["title"] = place.at == 0 and shape.size > 2 and hit.worded and not place.beside
-        seen["lone"] = shape.size <= 2 and not (edge or place.beside or place.tail or place.block)
+        seen["early"] = pack.classes[hit.group].get("place") == "tail" and 2 * place.at < place.total - 2
+        seen["title"] = (place.at == 0 and shape.size > 2 and hit.worded and not place.beside
+                         and pack.classes[hit.group].get("place") != "head")  # fmt: skip
+        seen["lower"] = shape.size > 2 and hit.tier == "medium" and (shape.low[-1] == "?" or _mostly_lower(shape.text))
+        seen["lone"] = hit.tier != "sure" and shape.size <= (1 if hit.row.startswith("phrase-") else 2) and not (edge or place.beside or place.tail or place.block)
     else:
         seen["short"] = shape.brief
+        seen["title"] = place.at == 0
+        seen["stop"] = shape.low.endswith((".", "!", "?", ",", ";", '"'))
     return {name: float(value) for name, value in seen.items() if value}
 
 
+def _mostly_lower(text: str) -> bool:
+    """Whether most words after the first begin with a small letter, as in a sentence and unlike in a menu."""
+    later = text.split()[1:]
+    return 2 * sum(word[0].islower() for word in later) > len(later)
+
+
 def confidence(pack: Pack, tier: str, hit: Hit | None, seen: dict[str, float]) -> float:
-    weights = pack.weights
-    odds = start(pack, tier, hit) + sum(weights.get(f"{tier}.{name}", weights.get(name, 0.0)) * value
-                                        for name, value in seen.items())  # fmt: skip
+    odds = start(pack, tier, hit) + sum(pack.weights[weight(pack, tier, name)] * value for name, value in seen.items())
     return round(min(_MOST[tier], 1 / (1 + math.exp(-odds))), 3)
+
+
+def weight(pack: Pack, tier: str, name: str) -> str:
+    """The name of the weight of a feature: lines that no row knows have some of their own."""
+    own = f"{tier}.{name}"
+    return own if own in pack.weights else name
 
 
 def start(pack: Pack, tier: str, hit: Hit | None) -> float:
@@ -148,4 +164,5 @@ def start(pack: Pack, tier: str, hit: Hit | None) -> float:
         return pack.weights["shape"]
     seen, text = pack.counts.get(hit.row, (0, 0))
     prior = 1 / (1 + math.exp(-pack.weights[tier]))
-    return math.log((_TRUST * prior + seen) / (_TRUST * (1 - prior) + text))
+    counted = math.log((_TRUST * prior + seen) / (_TRUST * (1 - prior) + text))
+    return min(counted, pack.weights[tier] + _PRAISE)

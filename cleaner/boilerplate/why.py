@@ -21,6 +21,7 @@ _AGAINST = {
     "early": "but such lines stand at the end of a text",
     "title": "but it is the first line and may be the title",
     "lone": "but it stands alone in the midst of the text",
+    "lower": "but it is written like a sentence",
     "sentence": "but it is a whole sentence",
 }
 
