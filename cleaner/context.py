@@ -45,6 +45,11 @@ class Context:
         return set(self.words)
 
     @cached_property
+    def keys(self) -> set[str]:
+        """The distinct words of the text as the lexicon writes them: lower case, straight apostrophes."""
+        return {word.lower().replace("’", "'") for word in self.vocabulary}
+
+    @cached_property
     def code(self) -> list[tuple[int, int]]:
         return protect.code_spans(self.text)
 

@@ -85,6 +85,18 @@ class Lexicon:
         return doubled
 
     @cached_property
+    def confusions(self) -> list[dict[str, Any]]:
+        """Patterns of known words that are wrong side by side (see dictionaries/en/confusions.tsv)."""
+        rows: list[dict[str, Any]] = self.table("confusions")
+        return rows
+
+    @cached_property
+    def articles(self) -> dict[str, str]:
+        """Beginnings of words that are spoken otherwise than spelt, with the article that they take."""
+        articles: dict[str, str] = self.table("articles")
+        return articles
+
+    @cached_property
     def foreign(self) -> frozenset[str]:
         """Function words of other languages that are no English words."""
         return frozenset(self.table("foreign"))

@@ -216,12 +216,18 @@ def place_of(context: Context, start: int, end: int, crowd: Crowd) -> Place:
         quoted=left[-1:] in _QUOTES and bool(left) or right[:1] in "\"”»" and bool(right) or _in_quotation(text, start),
         hyphened=left[-1:] in "-‐–" and bool(left) or right[:1] in "-‐" and bool(right),
         foreign=any(word in context.lexicon.foreign for word in around) or any(ord(c) > 0xBF and c.isalpha() for c in left[-24:] + right[:24]),
-        binomial=before[:1].isupper() and before[1:].islower() and token.endswith(_LATIN_ENDINGS),
+        binomial=_is_binomial(before, token, context.lexicon),
         strangers=sum(bool(word) and word.islower() and not is_known(word, context.lexicon) for word in (before, after)),
         times=crowd.times[token],
         technical=bool(context.code),
         jargon=len(crowd.jargon - {token}),
     )
+
+
+def _is_binomial(genus: str, token: str, lexicon: Lexicon) -> bool:
+    """A capitalised word that is none of English and one in a Latin ending: Haliotis asinina, Equus ferus."""
+    named = genus[:1].isupper() and genus[1:].islower() and not lexicon.flags(plain(genus)) & WORD
+    return named and token.endswith(_LATIN_ENDINGS)
 
 
 def _beside(window: str, which: int) -> str:

@@ -16,10 +16,12 @@ from cleaner import tokens
 from cleaner.context import Context
 from cleaner.lexicon import Lexicon
 from cleaner.model import Alternative, Finding
+from cleaner.protect import in_spans
 from cleaner.typo import evidence
 from cleaner.typo.candidates import Candidate, candidates
 from cleaner.typo.evidence import Evidence, Place
 from cleaner.typo.known import is_case_slip, is_known
+from cleaner.typo.language import foreign_lines
 
 RANK, LOWER, CAPITAL = 0, 1, 2
 _KEPT = 6  # candidates of a token that are looked at in context
@@ -103,15 +105,27 @@ def speller(lexicon: Lexicon) -> Speller:
     return Speller(lexicon)
 
 
+def foreign(context: Context) -> list[tuple[int, int]]:
+    """Spans of the lines that are not English."""
+    return foreign_lines(context, context.once(_odd))
+
+
+def _odd(context: Context) -> set[str]:
+    return speller(context.lexicon).unknown(context.vocabulary)
+
+
 def unknown_words(context: Context) -> list[tuple[int, int, str]]:
-    """Places (start, end, token) of the words that no dictionary knows and that are prose."""
-    odd = speller(context.lexicon).unknown(context.vocabulary)
+    """Places (start, end, token) of the words that no dictionary knows and that are English prose."""
+    odd = context.once(_odd)
     if not odd:
         return []
+    elsewhere = context.once(foreign)
     places = []
     for match in tokens.WORD.finditer(context.text):
-        if match.group() in odd and not _is_fragment(context.text, *match.span()) and not context.protected(*match.span()):
-            places.append((*match.span(), match.group()))
+        start, end = match.span()
+        if match.group() in odd and not _is_fragment(context.text, start, end) and not context.protected(start, end):
+            if not in_spans(elsewhere, start):
+                places.append((start, end, match.group()))
     return places
 
 
@@ -135,19 +149,31 @@ def findings(context: Context) -> list[Finding]:
             place = evidence.place_of(context, start, end, crowd)
             weighed = judge.weigh(token, place, context.vocabulary)
             if weighed[0].confidence >= _LEAST:
-                found.append(_finding(start, end, token, weighed, judge))
+                found.append(_finding(context, start, end, weighed, judge))
     return found
 
 
-def _finding(start: int, end: int, token: str, weighed: list[Weighed], judge: Speller) -> Finding:
-    best = weighed[0]
-    column = column_of(token)
+def _finding(context: Context, start: int, end: int, weighed: list[Weighed], judge: Speller) -> Finding:
+    token, best = context.text[start:end], weighed[0]
     rule = "typo.runon" if best.candidate.kind == "split" else "typo.misspelling" if best.candidate.listed else "typo.unknown"
     texts = [written_like(token, w.candidate.text) for w in weighed]
-    others = tuple(Alternative(text, round(w.confidence, 3)) for text, w in zip(texts[1:], weighed[1:], strict=True) if w.confidence >= 0.001)
-    by_weight = sorted(best.evidence, key=lambda e: -abs(judge.weights[e.name][column] * e.value))
-    why = tuple(dict.fromkeys(e.words for e in by_weight if e.words))[:_REASONS]
+    if "’" in context.text:  # the text has typographic apostrophes
+        texts = [text.replace("'", "’") for text in texts]
+    others = tuple(
+        Alternative(text, round(w.confidence, 3))
+        for text, w in zip(texts[1:], weighed[1:], strict=True)
+        if w.confidence >= 0.001
+    )
+    why = _reasons(best, judge.weights, column_of(token))
     return Finding(start, end, token, texts[0], round(best.confidence, 3), rule, f"“{token}” is no known word", why, others)
+
+
+def _reasons(best: Weighed, weights: dict[str, list[float]], column: int) -> tuple[str, ...]:
+    """The heaviest evidence in words: what speaks for the candidate, and what most speaks against it."""
+    weighty = sorted(((weights[e.name][column] * e.value, e.words) for e in best.evidence if e.words), reverse=True)
+    reasons = [words for weight, words in weighty if weight > 0][:_REASONS]
+    against = [words for weight, words in weighty if weight < -1]
+    return tuple(dict.fromkeys([*reasons, *(f"but {words}" for words in against[-1:])]))
 
 
 def written_like(token: str, word: str) -> str:

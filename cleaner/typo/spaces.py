@@ -48,7 +48,11 @@ def respaced(context: Context) -> Iterator[Respaced]:
 
 
 def _around_fragment(context: Context, start: int, end: int, token: str) -> Respaced | None:
-    """The unknown ``token`` with a neighbour: joined to one word, or with a letter moved between the two."""
+    """The unknown ``token`` with a neighbour: joined to one word, or with a letter moved between the two.
+
+    A letter is moved only where the neighbour is a fragment too: "urbans ought" is an odd plural, not "urban
+    sought".
+    """
     lexicon = context.lexicon
     left = _LEFT.search(context.text, max(0, start - 40), start)
     right = _RIGHT.match(context.text, end, end + 40)
@@ -56,17 +60,19 @@ def _around_fragment(context: Context, start: int, end: int, token: str) -> Resp
     if left:
         other, low = left.group(1), left.start(1)
         readings += _joined(other + token, low, end, (other, token), lexicon)
-        readings += _moved(f"{other}{token[0]}", token[1:], low, end, lexicon)
+        if _zipf_of_word(other, lexicon) < _USUAL:
+            readings += _moved(f"{other}{token[0]}", token[1:], low, end, lexicon)
     if right:
         other, high = right.group(1), right.end(1)
         readings += _joined(token + other, start, high, (token, other), lexicon)
-        readings += _moved(token[:-1], f"{token[-1]}{other}", start, high, lexicon)
+        if _zipf_of_word(other, lexicon) < _USUAL:
+            readings += _moved(token[:-1], f"{token[-1]}{other}", start, high, lexicon)
     return max(readings)[1] if readings else None
 
 
 def _joined(whole: str, start: int, end: int, parts: tuple[str, str], lexicon: Lexicon) -> Iterator[tuple[float, Respaced]]:
     zipf = _zipf_of_word(whole, lexicon)
-    if zipf < _USUAL or parts[1].lower() in _BARE_ENDINGS:
+    if zipf < _USUAL or parts[1].lower() in _BARE_ENDINGS or parts[0].lower() == "a":
         return
     # "an nounced": the other part is itself a word, which happens by chance; "bor der": both are fragments.
     both = not any(_zipf_of_word(part, lexicon) >= _USUAL for part in parts)
@@ -76,10 +82,10 @@ def _joined(whole: str, start: int, end: int, parts: tuple[str, str], lexicon: L
 
 def _moved(first: str, second: str, start: int, end: int, lexicon: Lexicon) -> Iterator[tuple[float, Respaced]]:
     zipf = min(_zipf_of_word(first, lexicon), _zipf_of_word(second, lexicon))
-    if zipf >= _COMMON or (zipf >= _USUAL and lexicon.pair(plain(first), plain(second))):
+    lone = 2 in (len(first), len(second))  # a single letter left over is no word: one slip explains two faults
+    if zipf >= _COMMON or (zipf >= _USUAL and (lone or lexicon.pair(plain(first), plain(second)))):
         text = f"{first} {second}"
-        # A single letter left over is no word, so two faults are explained by one slip.
-        sure = 0.99 if 2 in (len(first), len(second)) else 0.93
+        sure = 0.99 if lone else 0.93
         yield zipf, Respaced(start, end, text, sure, f"“{text}” with the space one letter further are known words")
 
 

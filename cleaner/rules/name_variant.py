@@ -1,0 +1,77 @@
+"""A rare spelling of a name beside its usual one in the same text."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from cleaner.context import Context
+from cleaner.model import Detector, Example, Finding, Rule
+from cleaner.tokens import Positions
+from cleaner.typo.judge import unknown_words
+from cleaner.typo.slips import one_slip
+
+# Measured on names in news: 32 of 34 such pairs are one name. Which of the two spellings is right can be
+# wrong, so a person decides.
+_CONFIDENCE = 0.75
+_SHORTEST = 5
+# What is added to a name or changed at its end makes another name: Ivanov and Ivanova, Simon and Simons.
+_ENDINGS = frozenset("sniaeoy")
+
+
+def find(context: Context) -> Iterator[Finding]:
+    places = [place for place in context.once(unknown_words) if _is_name(place[2])]
+    if not places:
+        return
+    times = Counter(_bare(word) for word in context.words if _is_name(word))
+    usual = [name for name, count in times.items() if count > 1]
+    for start, end, token in places:
+        name = _bare(token)
+        if times[name] != 1:
+            continue
+        others = [other for other in usual if other[0] == name[0] and _is_same_name(name, other)]
+        if len(others) == 1:
+            yield _finding(context, start, end, token, others[0], times[others[0]])
+
+
+def _is_name(word: str) -> bool:
+    return len(word) >= _SHORTEST and word[0].isupper() and not word.isupper()
+
+
+def _bare(word: str) -> str:
+    return word.removesuffix("'s").removesuffix("’s")
+
+
+def _is_same_name(name: str, other: str) -> bool:
+    slip = one_slip(name, other)
+    if slip is None or name.lower() == other.lower():
+        return False
+    at_end = slip.at >= min(len(name), len(other)) - 1
+    return not (at_end and set(slip.wrong + slip.right) & _ENDINGS)
+
+
+def _finding(context: Context, start: int, end: int, token: str, other: str, count: int) -> Finding:
+    line, column = Positions(context.text).of(context.text.index(other))
+    right = other + token[len(_bare(token)) :]
+    why = (f"“{other}” stands {count} times in the text, first in line {line}, column {column}",)
+    return Finding(start, end, token, right, _CONFIDENCE, "typo.name", f"“{other}” is spelt “{_bare(token)}” once", why)
+
+
+DETECTOR = Detector(
+    "words",
+    lambda: (
+        Rule(
+            "typo.name",
+            "a name spelt otherwise than elsewhere in the text",
+            "A capitalised word that no list knows, once in the text, is one slip away from a name that stands there at "
+            "least twice. Which of the two is right a person must say, so it is never automatic. Differences at the "
+            "end (Ivanov, Ivanova) are left alone.",
+            (
+                Example("Takanobu Horyashi spoke. Horyashi said so twice, but {Horyasi→Horyashi} did not vote."),
+                Example("Ivanov and Ivanova met Petrov. Ivanov left with Ivanova, and Petrov stayed."),
+                Example("Marta Voightler and Lena Voigtler will share the stage."),
+            ),
+        ),
+    ),
+    find,
+)
