@@ -11,6 +11,9 @@ from typing import NamedTuple
 from cleaner.tokens import Line
 
 
+_CLOSING = ".,;:!?)]}"
+
+
 class Cut(NamedTuple):
     """Put ``text`` in place of ``[start, end)`` of the document."""
 
@@ -32,6 +35,4 @@ def cut(text: str, line: Line, start: int, end: int) -> Cut:
         return Cut(low, end if high == end else high, "")
     if low < start:  # the space after the span stays, if there is one
         return Cut(low, end, "" if high > end else " ")
-    if high > end or not text[low - 1].isalnum() and not text[high].isalnum():
-        return Cut(start, end, "")
-    return Cut(start, end, " ")
+    return Cut(start, end, "" if high > end or text[high] in _CLOSING else " ")

@@ -17,7 +17,7 @@ from cleaner.model import Finding
 # From here on a finding is applied without a person, and lines that go together share their spacing.
 AUTO = 0.9
 # Below this nothing is told, not even as information.
-LEAST = 0.1
+LEAST = 0.3
 # Where more than this share of the running text of a text of so many characters would go, a person looks first.
 LONG_TEXT, MUCH, CAUTIOUS = 1500, 0.3, 0.85
 # A line that is as sure as this goes whole; in others, spans are looked for. What they may say, by tier.
@@ -61,7 +61,8 @@ def find(context: Context) -> Iterator[Finding]:
     verdict = judge(context)
     found = {one.shape.number: one for one in verdict.lines if one.confidence >= LEAST}
     auto = {i for i, one in found.items() if _automatic(pack, one)}
-    cut = spans.plan(context.lines, auto, found.keys() - auto)
+    rest = sorted(found.keys() - auto, key=lambda i: (_last(pack, found[i]), i))
+    cut = spans.plan(context.lines, auto, rest)
     for index, one in found.items():
         start, end = cut[index]
         message, *reasons = _reasons(pack, one)
@@ -130,6 +131,11 @@ def _shapes(context: Context, pack: Pack) -> list[score.Shape]:
 
 def _automatic(pack: Pack, one: Judged) -> bool:
     return one.confidence >= AUTO and pack.classes[one.group]["policy"] == "fix"
+
+
+def _last(pack: Pack, one: Judged) -> tuple[bool, bool]:
+    """Whose spacing is looked after last: what hardly goes at all, and what is only reported."""
+    return one.confidence < INSTEAD, pack.classes[one.group]["policy"] != "fix"
 
 
 def _too_much(pack: Pack, lines: Sequence[Judged]) -> float:

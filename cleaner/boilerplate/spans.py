@@ -21,7 +21,7 @@ def plan(lines: Sequence[Line], together: Iterable[int], alone: Iterable[int]) -
     """Spans to delete, disjoint, by the index of the line.
 
     The lines of ``together`` all go. Each of ``alone`` is cut as if it were the only other one to go; no gap is
-    taken twice, and where both of its gaps are taken such a line goes without one.
+    taken twice, by those that come first in ``alone``, and a line both of whose gaps are taken goes without.
     """
     shown = [i for i, line in enumerate(lines) if not line.blank]
     wanted = set(together)
@@ -32,7 +32,7 @@ def plan(lines: Sequence[Line], together: Iterable[int], alone: Iterable[int]) -
         taken.update({at: at if at - first < keep else at + 1 for at in range(first, last + 1)})
     used = set(taken.values())
     places = {index: at for at, index in enumerate(shown)}
-    for index in sorted(alone):
+    for index in alone:
         at = places[index]
         gaps = (at, at + 1) if _prefers_before(shown, at) else (at + 1, at)
         taken[at] = next((gap for gap in gaps if gap not in used), NO_GAP)
