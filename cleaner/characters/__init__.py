@@ -85,7 +85,7 @@ def _markup_at_home(context: Context) -> str:
 
 def line_of(text: str, start: int, end: int, reach: int = 1000) -> str:
     """The line around a span, cut at ``reach`` on either side, so that a huge line costs no more than others."""
-    low = max(text.rfind("\n", 0, start) + 1, start - reach)
+    low = max(text.rfind("\n", max(0, start - reach), start) + 1, start - reach, 0)
     high = text.find("\n", end, end + reach)
     return text[low : high if high >= 0 else end + reach]
 

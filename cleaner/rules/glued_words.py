@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from cleaner.characters import known, known_word, lazy, markup_at_home
@@ -18,19 +19,23 @@ _SHORT = frozenset(("In", "It", "He", "We", "By", "On", "At", "As", "If", "No", 
 
 def find(context: Context) -> Iterator[Finding]:
     text = context.text
-    for match in _SEAM().finditer(text):
-        left = _LEFT().search(text, max(0, match.start() - 31), match.start())
-        if not left or not _are_words(context, left.group(), match.group()):
-            continue
-        start, glued = match.start() - 1, text[left.start() : match.end()]
+    seams = [
+        (before.group(), match)
+        for match in _SEAM().finditer(text)
+        if (before := _LEFT().search(text, max(0, match.start() - 31), match.start()))
+    ]
+    times = Counter(left + match.group() for left, match in seams)
+    for left, match in seams:
+        glued = left + match.group()
         # What stands there twice is a name, and in a text about programs it is code.
-        if text.count(glued) > 1 or markup_at_home(context) or context.protected(*match.span()):
+        if times[glued] > 1 or not _are_words(context, left, match.group()) or markup_at_home(context):
             continue
-        letter = text[start]
-        yield Finding(start, start + 1, letter, f"{letter} ", 0.8, "layout.glued-words",
-                      f"{left.group()} and {match.group()} have nothing between them",
-                      (f"both are words and {glued} is none",),
-                      (Alternative(f"{letter}. ", 0.4),))  # fmt: skip
+        start, letter = match.start() - 1, left[-1]
+        if not context.protected(*match.span()):
+            yield Finding(start, start + 1, letter, f"{letter} ", 0.8, "layout.glued-words",
+                          f"{left} and {match.group()} have nothing between them",
+                          (f"both are words and {glued} is none",),
+                          (Alternative(f"{letter}. ", 0.4),))  # fmt: skip
 
 
 def _are_words(context: Context, left: str, right: str) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from cleaner.characters import known, lazy
 from cleaner.context import Context
@@ -33,23 +35,41 @@ _SURE, _LIKELY, _NAMES, _ASK, _LETTER, _STYLE = 0.98, 0.93, 0.72, 0.7, 0.41, 0.4
 _SEVERAL = 3  # So many sure ones in a text tell that it lost its paragraph breaks, and the doubtful ones with them.
 
 
+class _Seam(NamedTuple):
+    """A place where a sentence may end: between the words ``left`` and ``right``, which ``match`` parts."""
+
+    left: re.Match[str]
+    match: re.Match[str]
+    right: str
+
+    @property
+    def whole(self) -> str:
+        return f"{self.left.group()}{self.match.group(1)}{self.right}"
+
+
 def find(context: Context) -> Iterator[Finding]:
     text = context.text
-    found = []
-    for match in _SEAM().finditer(text):
-        left = _LEFT().search(text, max(0, match.start() - 40), match.start())
-        if left and not context.protected(match.start(), match.start() + 1):
-            right = _RIGHT().match(text, match.end())
-            confidence, why = _weighed(context, left, match, right.group() if right else "")
-            if confidence:
-                found.append((match, confidence, why))
+    seams = list(_seams(context))
+    times = Counter(seam.whole for seam in seams)
+    found = [(seam.match, *_weighed(context, seam, times[seam.whole])) for seam in seams]
     lost = sum(confidence == _SURE for _, confidence, _ in found) >= _SEVERAL
     for match, confidence, why in found:
+        if not confidence:
+            continue
         if confidence in (_NAMES, _LETTER) and lost:
             confidence, why = _LIKELY, "and the text lost its paragraph breaks elsewhere, too"
         start, end = match.start(), _split(text, match)
         yield Finding(start, end, text[start:end], text[start:end] + " ", confidence, "layout.missing-space",
                       "no space between two sentences", (why,))  # fmt: skip
+
+
+def _seams(context: Context) -> Iterator[_Seam]:
+    text = context.text
+    for match in _SEAM().finditer(text):
+        left = _LEFT().search(text, max(0, match.start() - 40), match.start())
+        if left and not context.protected(match.start(), match.start() + 1):
+            right = _RIGHT().match(text, match.end())
+            yield _Seam(left, match, right.group() if right else "")
 
 
 def _split(text: str, match: re.Match[str]) -> int:
@@ -60,14 +80,18 @@ def _split(text: str, match: re.Match[str]) -> int:
         char = text[offset]
         if char in "“‘([":
             break
-        if char in "\"'" and text.count(char, max(text.rfind("\n", 0, at) + 1, at - 2000), offset) % 2 == 0:
+        if (
+            char in "\"'"
+            and text.count(char, max(text.rfind("\n", max(0, at - 2000), at) + 1, at - 2000), offset) % 2 == 0
+        ):
             break
         at = offset + 1
     return at
 
 
-def _weighed(context: Context, left: re.Match[str], match: re.Match[str], right: str) -> tuple[float, str]:
-    """How sure it is that a sentence ends at ``match``, between the words ``left`` and ``right``."""
+def _weighed(context: Context, seam: _Seam, times: int) -> tuple[float, str]:
+    """How sure it is that a sentence ends at ``seam``, which stands so in the text ``times`` times."""
+    left, match, right = seam
     text, word, marks, quotes = context.text, left.group(), match.group(1), match.group(2)
     after = text[match.end() + len(right) : match.end() + len(right) + 2]
     start_word = re.split("['’]", right)[0].lower() in _SENTENCE_STARTS
@@ -83,8 +107,8 @@ def _weighed(context: Context, left: re.Match[str], match: re.Match[str], right:
         return _STYLE, "dots may be set without a space on purpose"
     if quotes.strip("'’"):
         return _SURE, "a sentence ends, and a quotation or a bracket stands between the two"
-    if text.count(f"{word}{marks}{right}") > 1:
-        return _STYLE, f"{word}{marks}{right} stands here more than once, as a name does"
+    if times > 1:
+        return _STYLE, f"{seam.whole} stands here more than once, as a name does"
     return _by_words(context, word, right, start_word)
 
 

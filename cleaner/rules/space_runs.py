@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner.characters import in_code, lazy
+from cleaner.characters import in_code, lazy, line_of
 from cleaner.context import Context
 from cleaner.model import Detector, Example, Finding, Rule
 
@@ -34,9 +34,7 @@ def find(context: Context) -> Iterator[Finding]:
 
 def _in_columns(text: str, match: re.Match[str]) -> bool:
     """Whether the line has runs of three or more spaces, or begins with several: a table, verse or code."""
-    low = text.rfind("\n", 0, match.start()) + 1
-    high = text.find("\n", match.end())
-    line = text[max(low, match.start() - 500) : min(high if high >= 0 else len(text), match.end() + 500)]
+    line = line_of(text, match.start(), match.end(), 500)
     return "   " in line or line.startswith("  ") or "|" in line or "\t" in line
 
 

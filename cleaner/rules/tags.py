@@ -43,13 +43,15 @@ def find(context: Context) -> Iterator[Finding]:
     ]  # fmt: skip
     if not tags:
         return
-    limit, why = _limit(context, tags)
+    limit, why = _limit(context)
     paired = _paired(tags)
+    newline = "\r\n" if "\r\n" in text else "\n"
     for group in _groups(text, tags):
-        yield _finding(text, group, limit, why, paired)
+        finding = _finding(text, group, newline, paired)
+        yield finding._replace(confidence=min(finding.confidence, limit), why=(why,)) if why else finding
 
 
-def _limit(context: Context, tags: list[_Tag]) -> tuple[float, str]:
+def _limit(context: Context) -> tuple[float, str]:
     """How sure one may be at most in this document that a tag is residue."""
     text = context.text
     if home := markup_at_home(context):
@@ -82,17 +84,17 @@ def _groups(text: str, tags: list[_Tag]) -> Iterator[list[_Tag]]:
     yield group
 
 
-def _finding(text: str, group: list[_Tag], limit: float, why: str, paired: set[int]) -> Finding:
+def _finding(text: str, group: list[_Tag], newline: str, paired: set[int]) -> Finding:
     start, end = group[0].start, group[-1].end
     replacement, at_edge = "", _at_line_edge(text, start, end)
     breaks = any(tag.name in _BREAKS for tag in group)
     if breaks and not at_edge:
         start, end = _with_spaces(text, start, end)
-        replacement = "\r\n" if "\r\n" in text else "\n"
+        replacement = newline
     confidence = _confidence(text, group, paired, breaks and (at_edge or text[start - 1 : start] in '.!?"”’:'))
-    reason = why or ("it stands where a line ends" if at_edge else "it is the residue of a web page")
+    reason = "it stands where a line ends" if at_edge else "it is the residue of a web page"
     names = " ".join(dict.fromkeys(text[tag.start : tag.end] for tag in group))
-    return Finding(start, end, text[start:end], replacement, min(confidence, limit), "characters.tag",
+    return Finding(start, end, text[start:end], replacement, confidence, "characters.tag",
                    f"leftover mark-up: {names[:60]}", (reason,))  # fmt: skip
 
 
@@ -114,7 +116,7 @@ def _confidence(text: str, group: list[_Tag], paired: set[int], in_place: bool) 
 
 
 def _at_line_edge(text: str, start: int, end: int) -> bool:
-    before, after = text[:start].rstrip(" \t")[-1:] if start < 200 else text[start - 200 : start].rstrip(" \t")[-1:], ""
+    before = text[max(0, start - 200) : start].rstrip(" \t")[-1:]
     after = text[end : end + 200].lstrip(" \t")[:1]
     return before in ("", "\n") or after in ("", "\n", "\r")
 
