@@ -284,6 +284,51 @@ class TestRules:
         assert max(map(len, out.split("\n"))) <= 80
 
 
+class TestExplain:
+    @pytest.fixture(autouse=True)
+    def _files(self, here: Path) -> None:
+        write("a.txt", f"It rained.\n\n{SLIP}\nSimilar News\n")
+
+    def test_an_unknown_word_has_its_candidates_and_what_speaks_for_them(self, run: Callable) -> None:
+        ran = run("explain", "gaiwning")
+        assert ran.code == 0
+        assert ran.out.startswith("gaiwning: unknown, in no list")
+        assert "gaining" in ran.out
+        assert "extra letter w" in ran.out
+
+    def test_a_known_word_is_in_its_lists(self, run: Callable) -> None:
+        assert run("explain", "ferry").out.startswith("ferry: known, listed among words")
+
+    @pytest.mark.parametrize("place", ["a.txt:3:29", "a.txt:3:36"])
+    def test_a_place_in_a_file(self, run: Callable, place: str) -> None:
+        out = run("explain", place).out
+        assert "gaiwning → gaining" in out
+        assert "gaiwning: unknown" in out
+
+    @pytest.mark.parametrize("place", ["a.txt:1", "a.txt:2", "a.txt:3", "a.txt:5", "a.txt:1:1"])
+    def test_any_line(self, run: Callable, place: str) -> None:
+        assert run("explain", place).code == 0
+
+    def test_a_stray_line(self, run: Callable) -> None:
+        out = run("explain", "a.txt:5").out
+        assert "boilerplate.related" in out
+        assert "as boilerplate: confidence" in out
+
+    @pytest.mark.parametrize(
+        ("what", "said"),
+        [
+            ("two words", "'two words' is neither one word nor FILE:LINE[:COLUMN] of a file that exists"),
+            ("b.txt:3", "'b.txt:3' is neither one word nor FILE:LINE[:COLUMN] of a file that exists"),
+            ("./b.txt:3", "./b.txt: no such file or directory"),
+            ("a.txt:99", "a.txt has 5 lines, not 99"),
+            ("a.txt:0", "a.txt has 5 lines, not 0"),
+            ("a.txt:1:99", "line 1 of a.txt has 10 characters, not 99"),
+        ],
+    )
+    def test_what_cannot_be_explained(self, run: Callable, what: str, said: str) -> None:
+        assert run("explain", what) == (2, "", f"cleaner: {said}\n")
+
+
 def program(*argv: str, **options: object) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run([sys.executable, "-m", "cleaner", *argv], capture_output=True, check=False, **options)
 

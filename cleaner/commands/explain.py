@@ -125,6 +125,6 @@ def _line(screen: Screen, context: Context, index: int) -> None:
         return
     screen.line([Piece("as boilerplate: "), Piece(f"confidence {judged.confidence:.3f}", "path")])
     hit = judged.hit
-    screen.line([Piece(f"   {f'{hit.tier} pattern {hit.id} ({hit.scope})' if hit else 'no pattern of the pack'}", "rule")])
+    screen.line([Piece(f"   {f'{hit.tier} pattern {hit.row} ({hit.scope})' if hit else 'no pattern of the pack'}", "rule")])
     for name, value in judged.seen.items():
         screen.line([Piece(f"   {value:+6.2f}  "), Piece(name, "rule")])
