@@ -24,6 +24,8 @@ def find(context: Context) -> Iterator[Finding]:
         for match in _SEAM().finditer(text)
         if (before := _LEFT().search(text, max(0, match.start() - 31), match.start()))
     ]
+    if not seams:
+        return
     times = Counter(left + match.group() for left, match in seams)
     for left, match in seams:
         glued = left + match.group()

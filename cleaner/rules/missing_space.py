@@ -50,6 +50,8 @@ class _Seam(NamedTuple):
 def find(context: Context) -> Iterator[Finding]:
     text = context.text
     seams = list(_seams(context))
+    if not seams:
+        return
     times = Counter(seam.whole for seam in seams)
     found = [(seam.match, *_weighed(context, seam, times[seam.whole])) for seam in seams]
     lost = sum(confidence == _SURE for _, confidence, _ in found) >= _SEVERAL
