@@ -38,6 +38,8 @@ class _Parser(argparse.ArgumentParser):
 def main(argv: list[str] | None = None) -> int:
     """Run the command line and return the exit code."""
     argv = sys.argv[1:] if argv is None else argv
+    if sys.stdout is None:  # closed by the caller, as by `>&-`
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - for the whole run
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # lone surrogates stand for bytes that are no text: show them escaped
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -51,8 +53,17 @@ def main(argv: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:  # the reader of a pipe has seen enough, as `| head` does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return 1
+    except OSError as error:  # a full disk under the report; what concerns one article was told where it happened
+        print(f"cleaner: {(error.strerror or str(error)).lower()}", file=sys.stderr)
+        _drop_output()
+        return 2
+
+
+def _drop_output() -> None:
+    """Let Python's own flush at the end of the process go nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(argv: list[str]) -> int:
@@ -63,6 +74,7 @@ def _run(argv: list[str]) -> int:
         print(f"cleaner {__version__}")
         return 0
     if argv[0] not in COMMANDS:  # `cleaner PATH...` checks
+        _beware_of_slips(argv[0])
         argv = ["check", *argv]
     command = importlib.import_module(f"cleaner.commands.{argv[0]}")
     parser = _Parser(prog=f"cleaner {argv[0]}", description=COMMANDS[argv[0]].capitalize() + ".")
@@ -73,6 +85,16 @@ def _run(argv: list[str]) -> int:
         return 0
     code: int = command.run(args)
     return code
+
+
+def _beware_of_slips(word: str) -> None:
+    """Tell a mistyped command from the name of a file."""
+    if word.isalpha() and not os.path.exists(word):
+        from difflib import get_close_matches
+
+        close = get_close_matches(word, COMMANDS, 1)
+        if close:
+            raise Failure(f"no command and no file {word!r}; did you mean {close[0]}?")
 
 
 def overview() -> str:

@@ -98,6 +98,10 @@ class TestExitCodes:
     def test_an_unknown_rule_names_the_nearest(self, run: Callable) -> None:
         assert run("rules", "typo.unknwon").err == "cleaner: no rule 'typo.unknwon'; did you mean typo.unknown?\n"
 
+    def test_a_mistyped_command_names_the_nearest(self, run: Callable) -> None:
+        assert run("chekc", "slip.txt").err == "cleaner: no command and no file 'chekc'; did you mean check?\n"
+        assert run("zebra").err == "cleaner: zebra: no such file or directory\n"
+
     def test_ctrl_c(self, run: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
         def interrupt(*_: object) -> None:
             raise KeyboardInterrupt
@@ -177,6 +181,12 @@ class TestJson:
         rows = run("check", "a.txt", "--format", "jsonl").rows
         row = next(row for row in rows if row["original"] == "gaiwning")
         assert row["start"] == len("The caf__ is open all week.\n") + SLIP.index("gaiwning")
+
+    def test_a_diff_takes_the_threshold_of_fix(self, run: Callable, here: Path) -> None:
+        write("a.txt", SLIP + "\n" + DOUBT)
+        for threshold in ("0.5", "0.9", "1"):
+            checked = run("check", "--diff", "--min-confidence", threshold, "a.txt").out
+            assert checked == run("fix", "--diff", "--min-confidence", threshold, "a.txt").out
 
 
 class TestStandardInput:
@@ -339,6 +349,22 @@ def test_as_a_program_in_a_locale_without_utf_8(here: Path) -> None:
     assert ran.returncode == 1
     assert "café".encode() in ran.stdout
     assert ran.stderr == b""
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no device that is always full")
+def test_a_full_disk_under_the_report_is_one_line(here: Path) -> None:
+    write("a.txt", SLIP)
+    with open("/dev/full", "wb") as full:
+        ran = subprocess.run(
+            [sys.executable, "-m", "cleaner", "a.txt"], stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert (ran.returncode, ran.stderr) == (2, b"cleaner: no space left on device\n")
+
+
+def test_a_closed_output_is_no_error(here: Path) -> None:
+    write("a.txt", SLIP)
+    command = f"{sys.executable} -m cleaner a.txt >&-"
+    assert subprocess.run(command, shell=True, capture_output=True, check=False).stderr == b""
 
 
 def test_a_reader_that_closes_the_pipe_early_ends_the_run_quietly(here: Path) -> None:

@@ -84,6 +84,21 @@ class TestFolders:
         write("images/b.txt", b"\x00")
         assert run("check", "images").code == 2
 
+    def test_a_folder_that_cannot_be_read_is_told(self, run: Callable, here: Path, monkeypatch) -> None:
+        write("in/a.txt")
+        write("in/secret/b.txt")
+        real = os.scandir
+
+        def scandir(path: str) -> object:
+            if path.endswith("secret"):  # the tests may run as root, whom no mode stops
+                raise PermissionError(13, "Permission denied", path)
+            return real(path)
+
+        monkeypatch.setattr(os, "scandir", scandir)
+        ran = run("check", "in", "--format", "jsonl")
+        assert paths(ran.rows) == ["in/a.txt"]
+        assert (ran.code, ran.err) == (2, "cleaner: in/secret: permission denied\n")
+
 
 class TestBadInput:
     def test_each_is_one_line_and_the_others_are_still_done(self, run: Callable, here: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from cleaner.commands.common import Reading, probability, shared_arguments, shown
-from cleaner.config import Config
+from cleaner.config import AUTO, Config
 from cleaner.pipeline import Cleaner
 from cleaner.render import renderer
 
@@ -23,7 +23,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    engine = Cleaner(Config())
+    least = args.min_confidence if args.diff and args.min_confidence is not None else AUTO
+    engine = Cleaner(Config(auto=least))
     reading = Reading(args.paths)
     report = renderer("diff" if args.diff else args.format, args.color)
     failing = {"auto": ("auto",), "review": ("auto", "review"), "never": ()}[args.fail_on]

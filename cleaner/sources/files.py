@@ -38,7 +38,7 @@ def read_all(paths: Iterable[str]) -> Iterator[Article | Problem]:
         elif os.path.isdir(path):
             found = False
             for name in _walk(path):
-                read = _read(name)
+                read = name if isinstance(name, Problem) else _read(name)
                 if not (isinstance(read, Problem) and read.message.startswith("binary")):
                     found = True
                     yield read
@@ -48,11 +48,12 @@ def read_all(paths: Iterable[str]) -> Iterator[Article | Problem]:
             yield _read(path)
 
 
-def _walk(folder: str) -> Iterator[str]:
+def _walk(folder: str) -> Iterator[str | Problem]:
     """Text files below ``folder`` by name. Hidden ones, links, pipes and the folders of tools are left out, and
-    in a git repository also what git ignores."""
+    in a git repository also what git ignores. A folder that cannot be read is a problem."""
     tracked = _known_to_git(folder)
-    for root, folders, names in os.walk(folder):
+    unread: list[OSError] = []
+    for root, folders, names in os.walk(folder, onerror=unread.append):
         folders[:] = sorted(f for f in folders if not f.startswith(".") and f not in _SKIPPED_FOLDERS)
         for name in sorted(names):
             if name.startswith(".") or os.path.splitext(name)[1].lower() not in SUFFIXES:
@@ -60,6 +61,8 @@ def _walk(folder: str) -> Iterator[str]:
             path = os.path.join(root, name)
             if (tracked is None or os.path.abspath(path) in tracked) and _is_plain_file(path):
                 yield path.removeprefix("./")
+    for error in unread:
+        yield Problem(str(error.filename), _said(error))
 
 
 def _is_plain_file(path: str) -> bool:
