@@ -14,6 +14,7 @@ _LONGEST_CHUNK = 200
 _FENCE = re.compile(r"^(```|~~~).*?(?:^\1|\Z)", re.MULTILINE | re.DOTALL)
 _FRONT_MATTER = re.compile(r"\A(---|\+\+\+)\r?\n.*?^\1\r?$", re.MULTILINE | re.DOTALL)
 _INLINE_CODE = re.compile(r"(`{1,2})(?!`)[^`\n]+\1(?!`)")
+_TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|<!--.*?-->", re.DOTALL)
 _TAG = re.compile(r"<[A-Za-z/!][^<>\n]*>")
 _LINK_TARGET = re.compile(r"\]\([^()\s]*(?:\s\"[^\"\n]*\")?\)")
 # "example.com", "report.pdf", "oe3.example.at/x": a full stop between letters with a small letter after it.
@@ -23,7 +24,7 @@ _DATA = re.compile(r"://|^www\.|[\\@=_<>{}|~^]|^[#$&]\w|\w#\w|/.*/|^/|%[0-9A-F]{
 
 
 def code_spans(text: str) -> list[tuple[int, int]]:
-    """Sorted spans of front matter, fenced and inline code, HTML tags and link targets."""
+    """Sorted spans of front matter, fenced and inline code, templates, comments, tags and link targets."""
     spans: list[tuple[int, int]] = []
     if text.startswith(("---", "+++")):
         spans += [match.span() for match in _FRONT_MATTER.finditer(text)]
@@ -33,6 +34,8 @@ def code_spans(text: str) -> list[tuple[int, int]]:
         spans += [match.span() for match in _INLINE_CODE.finditer(text)]
     if "<" in text:
         spans += [match.span() for match in _TAG.finditer(text)]
+    if "{{" in text or "{%" in text or "<!--" in text:
+        spans += [match.span() for match in _TEMPLATE.finditer(text)]
     if "](" in text:
         spans += [match.span() for match in _LINK_TARGET.finditer(text)]
     return merged(spans)

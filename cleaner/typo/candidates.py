@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from cleaner.lexicon import NAME, WORD, Lexicon
+from cleaner.typo import segments
 from cleaner.typo.known import plain
 from cleaner.typo.slips import Slip, one_slip, two_slips
 
@@ -45,6 +46,9 @@ def candidates(token: str, lexicon: Lexicon) -> list[Candidate]:
     if len(key) >= SHORTEST_TWO_SLIPS and best < _GOOD_ENOUGH and token[1:].islower():
         for candidate in _two_slips_away(key, lexicon):
             found.setdefault(candidate.text.lower(), candidate)
+    if not found and len(key) >= segments.SHORTEST:
+        text = segments.segmented(key, lexicon, _may_stand_alone)
+        return [Candidate(text, "split", detail="words run together")] if text else []
     return list(found.values())
 
 

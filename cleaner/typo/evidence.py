@@ -77,12 +77,18 @@ def of_words(token: str, candidate: Candidate, lexicon: Lexicon) -> list[Evidenc
 def _of_frequency(candidate: Candidate, lexicon: Lexicon) -> list[Evidence]:
     words = plain(candidate.text).split()
     zipf = [lexicon.zipf(word) for word in words]
-    found = [Evidence("frequency", min(zipf), f"“{candidate.text}” is a common word" if min(zipf) >= 4 else "")]
+    found = [Evidence("frequency", min(zipf), _common(candidate.text, words) if min(zipf) >= 4 else "")]
+    if len(words) > 2:
+        found.append(Evidence("many_words", 1, f"{len(words)} common words in a row"))
     if len(words) == 2 and lexicon.pair(words[0], words[1]):
         found.append(Evidence("split_pair", 1, f"“{candidate.text}” is a known pair"))
         if max(zipf) >= _FUNCTION:
             found.append(Evidence("split_function"))
     return found
+
+
+def _common(text: str, words: list[str]) -> str:
+    return f"“{text}” is a common word" if len(words) == 1 else f"“{text}” are common words"
 
 
 def _of_slips(key: str, candidate: Candidate, lexicon: Lexicon) -> list[Evidence]:

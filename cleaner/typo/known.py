@@ -7,8 +7,8 @@ from unicodedata import combining, normalize
 
 from cleaner.lexicon import ACRONYM, NAME, WORD, Lexicon
 
-# Longer "words" than the longest in any dictionary are data.
-LONGEST = 32
+# Longer "words" than a clause run together are data.
+LONGEST = 64
 _LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ'’]+")
 _PLURAL_ACRONYM = re.compile(r"[A-Z]{2,}(?:e?s|ed|ing)")
 _ROMAN = re.compile(r"[IVXLCDM]+(?:st|nd|rd|th|s)?")

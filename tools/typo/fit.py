@@ -286,7 +286,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in ("typos", "injected", "prose"):
         parser.add_argument(f"--{name}", nargs="+", type=Path, required=True)
-    parser.add_argument("--stiffness", type=float, default=0.08)
+    parser.add_argument("--stiffness", type=float, default=0.04)
     parser.add_argument("--folds", type=int, default=4)
     parser.add_argument("--show", type=int, default=0, help="print so many of the surest alarms in prose")
     parser.add_argument("--write", action="store_true", help="write the scorecard")
