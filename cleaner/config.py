@@ -16,12 +16,14 @@ class Config(NamedTuple):
     """Thresholds are probabilities between 0 and 1; ``policies`` maps rule ids or families to a policy.
 
     A finding at or above ``auto`` is applied by `fix`, one at or above ``review`` is shown by `check`, and
-    anything below is information that only `--all` or a lower `--min-confidence` shows.
+    anything below is information that only `--all` or a lower `--min-confidence` shows. ``whole_page`` says that
+    texts are whole pages that never saw an extractor, menus and all.
     """
 
     auto: float = AUTO
     review: float = REVIEW
     policies: Mapping[str, Policy] = MappingProxyType({})
+    whole_page: bool = False
 
     def policy(self, rule: str, default: Policy) -> Policy:
         """What the user wants of ``rule``: by its id, else by its family, else the rule's own policy."""
@@ -32,3 +34,18 @@ class Config(NamedTuple):
         if finding.confidence >= self.auto and finding.replacement is not None:
             return "auto"
         return "review" if finding.confidence >= self.review else "info"
+
+
+# What stands beside an article and belongs to it for many: told, and removed only where a preset says so.
+_CREDITS: Mapping[str, Policy] = MappingProxyType(
+    {f"boilerplate.{name}": "fix" for name in ("byline", "photo", "separator", "tweet", "wire")}
+)
+
+PRESETS: Mapping[str, Config] = MappingProxyType(
+    {
+        "strict": Config(auto=0.97, review=0.8),
+        "default": Config(),
+        "aggressive": Config(auto=0.8, review=0.4, policies=_CREDITS),
+        "whole-page": Config(policies=_CREDITS, whole_page=True),
+    }
+)

@@ -17,8 +17,8 @@ class Context:
 
     ``text`` is the document as the stages before have repaired it. Everything derived from it is computed
     when a rule first asks and shared by all rules. ``removed`` holds, sorted, the offsets at which stray
-    lines stood until they were removed: what stood beside them is still known to have stood there. ``whole_page`` says that the text
-    never saw an extractor: menus and all are in it.
+    lines stood until they were removed: what stood beside them is still known to have stood there.
+    ``whole_page`` says that the text never saw an extractor: menus and all are in it.
     """
 
     def __init__(

@@ -67,7 +67,7 @@ class Cleaner:
 
     def _round(self, text: str, done: list[Edit], repair: bool) -> tuple[str, list[Edit], list[Finding]]:
         """The stages once. Returns the repaired text, all edits so far, and the findings left over."""
-        context = Context(text, self.lexicon, _removed(done))
+        context = self._context(text, done)
         left: list[Finding] = []
         for stage in STAGES:
             found = self._findings(stage, context)
@@ -79,8 +79,11 @@ class Cleaner:
             if auto:
                 edits = [Edit(f.start, f.end, f.replacement or "", (f,)) for f in auto]
                 done = compose(context.text, done, edits)
-                context = Context(apply(context.text, edits), self.lexicon, _removed(done))
+                context = self._context(apply(context.text, edits), done)
         return context.text, done, resolve(left)
+
+    def _context(self, text: str, done: list[Edit]) -> Context:
+        return Context(text, self.lexicon, _removed(done), whole_page=self.config.whole_page)
 
     def _findings(self, stage: Stage, context: Context) -> list[Finding]:
         found: list[Finding] = []

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from cleaner.boilerplate import inline, normal, score, spans, why
+from cleaner.boilerplate import inline, normal, page, score, spans, why
 from cleaner.boilerplate.pack import Hit, Pack
 from cleaner.boilerplate.repeat import repeats
 from cleaner.context import Context
@@ -90,16 +90,26 @@ def explain(context: Context, line_index: int) -> Judged | None:
 
 def _judge(context: Context) -> Verdict:
     pack = Pack.of(context.lexicon)
-    shapes = _shapes(context, pack)
-    copies = repeats(shapes)
+    visible = shapes(context, pack)
+    copies = repeats(visible)
     lines = [
         _judged(pack, shape, place, copies.get(place.at, 0.0))
-        for shape, place in zip(shapes, score.places(shapes, context.removed), strict=True)
+        for shape, place in zip(visible, score.places(visible, context.removed), strict=True)
     ]
+    if context.whole_page:
+        furniture = page.confidences(pack, visible)
+        return Verdict([_on_page(one, sure) for one, sure in zip(lines, furniture, strict=True)], 0.0)
     much = _too_much(pack, lines)
     if much:
         lines = [one._replace(confidence=min(one.confidence, CAUTIOUS)) for one in lines]
     return Verdict(lines, much)
+
+
+def _on_page(one: Judged, sure: float) -> Judged:
+    """The line as the page as a whole has it; a copy of a paragraph stays one."""
+    if one.group == "repeat":
+        return one
+    return one._replace(confidence=sure, seen=one.seen | {"page": sure})
 
 
 def _judged(pack: Pack, shape: score.Shape, place: score.Place, copy: float) -> Judged:
@@ -113,11 +123,12 @@ def _judged(pack: Pack, shape: score.Shape, place: score.Place, copy: float) -> 
     return Judged(shape, place, hit, seen, min(sure, ONLY_LINE) if place.total == 1 else sure)
 
 
-def _shapes(context: Context, pack: Pack) -> list[score.Shape]:
+def shapes(context: Context, pack: Pack) -> list[score.Shape]:
+    """The visible lines of the text and the rows that know them."""
     shadow = normal.shadow(context.text)
     low = normal.lower(shadow)
     active = pack.active(low)
-    shapes = []
+    found = []
     for index, line in enumerate(context.lines):
         text = shadow[line.start : line.stop].lstrip()
         if text:
@@ -125,8 +136,8 @@ def _shapes(context: Context, pack: Pack) -> list[score.Shape]:
             text = text.rstrip()
             small = low[offset : offset + len(text)]
             hits, cuts = pack.hits(text, small, active)
-            shapes.append(score.Shape(index, line, text, small, offset, small.count(" ") + 1, hits, cuts))
-    return shapes
+            found.append(score.Shape(index, line, text, small, offset, small.count(" ") + 1, hits, cuts))
+    return found
 
 
 def _automatic(pack: Pack, one: Judged) -> bool:

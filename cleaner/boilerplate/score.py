@@ -17,7 +17,7 @@ from cleaner.tokens import Line
 # The most that each gate may say, whatever adds up.
 _MOST = {"sure": 0.998, "strong": 0.995, "medium": 0.96, "weak": 0.88, "shape": 0.85}
 _ORDER = {"sure": 0, "strong": 1, "medium": 2, "weak": 3}
-_SENTENCE_WORDS = 8
+_SENTENCE_WORDS, _RUNNING_WORDS = 8, 40
 _BRIEF, _LEAST_RUN = 6, 4
 # How many sightings of a row weigh as much as the tier that its author gave it.
 _TRUST = 10
@@ -45,7 +45,7 @@ class Shape(NamedTuple):
 
     @property
     def sentence(self) -> bool:
-        return self.size >= _SENTENCE_WORDS and self.low.endswith(_END)
+        return self.size >= _RUNNING_WORDS or (self.size >= _SENTENCE_WORDS and self.low.endswith(_END))
 
     @property
     def brief(self) -> bool:

@@ -7,6 +7,7 @@ from cleaner.boilerplate.pack import Hit
 _HOW = {"full": "alone on a line", "prefix": "at the start of a line", "suffix": "at the end of a line",
         "search": "within a line", "anywhere": "within a line"}  # fmt: skip
 _FOR = {
+    "page": "it stands outside the running text of the page, or looks foreign in it",
     "agree": "other kinds of page furniture are known in it too",
     "near": "another such line stands beside it",
     "between": "stands between two such lines",
