@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""How fast the characters stage runs, in MB of UTF-8 a second of processor time on one core, and how it takes odd input.
+"""How fast the characters stage runs, in MB of UTF-8 a second of processor time on one core, and odd input.
 
 speed.py NEWS.jsonl ... [--rules]     rows {"id", "text"}; --rules times each rule by itself
 """

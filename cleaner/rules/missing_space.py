@@ -49,15 +49,15 @@ class _Seam(NamedTuple):
 
 def find(context: Context) -> Iterator[Finding]:
     text = context.text
-    seams = list(_seams(context))
+    seams = list(_seams(context.text))
     if not seams:
         return
     times = Counter(seam.whole for seam in seams)
-    found = [(seam.match, *_weighed(context, seam, times[seam.whole])) for seam in seams]
+    weighed = ((seam.match, *_weighed(context, seam, times[seam.whole])) for seam in seams)
+    # Protection is asked last: it walks over the text around, and most seams are initials ("U.S.").
+    found = [one for one in weighed if one[1] and not context.protected(one[0].start(), one[0].start() + 1)]
     lost = sum(confidence == _SURE for _, confidence, _ in found) >= _SEVERAL
     for match, confidence, why in found:
-        if not confidence:
-            continue
         if confidence in (_NAMES, _LETTER) and lost:
             confidence, why = _LIKELY, "and the text lost its paragraph breaks elsewhere, too"
         start, end = match.start(), _split(text, match)
@@ -65,11 +65,10 @@ def find(context: Context) -> Iterator[Finding]:
                       "no space between two sentences", (why,))  # fmt: skip
 
 
-def _seams(context: Context) -> Iterator[_Seam]:
-    text = context.text
+def _seams(text: str) -> Iterator[_Seam]:
     for match in _SEAM().finditer(text):
         left = _LEFT().search(text, max(0, match.start() - 40), match.start())
-        if left and not context.protected(match.start(), match.start() + 1):
+        if left:
             right = _RIGHT().match(text, match.end())
             yield _Seam(left, match, right.group() if right else "")
 
