@@ -19,7 +19,7 @@ AUTO = 0.9
 # Below this nothing is told, not even as information.
 LEAST = 0.3
 # Where more than this share of the running text of a text of so many characters would go, a person looks first.
-LONG_TEXT, MUCH, CAUTIOUS = 1500, 0.3, 0.85
+LONG_TEXT, MUCH, CAUTIOUS = 1500, 0.3, 0.79
 # A line that is as sure as this goes whole; in others, spans are looked for. What they may say, by tier.
 INSTEAD = 0.5
 SPAN = {"sure": 0.97, "strong": 0.95, "medium": 0.7, "weak": 0.3}

@@ -15,7 +15,7 @@ from cleaner.boilerplate.pack import Hit, Pack
 from cleaner.tokens import Line
 
 # The most that each gate may say, whatever adds up.
-_MOST = {"sure": 0.998, "strong": 0.995, "medium": 0.96, "weak": 0.88, "shape": 0.85}
+_MOST = {"sure": 0.998, "strong": 0.995, "medium": 0.96, "weak": 0.88, "shape": 0.79}
 _ORDER = {"sure": 0, "strong": 1, "medium": 2, "weak": 3}
 _SENTENCE_WORDS, _RUNNING_WORDS = 8, 40
 _BRIEF, _LEAST_RUN = 6, 4
@@ -64,6 +64,7 @@ class Place(NamedTuple):
     head: bool
     tail: bool
     beside: int  # how many of its two neighbours are known
+    title: bool  # the first line that no row knows and that is no single word or two
     block: bool  # in a run of short lines of which a third or more are known
 
 
@@ -79,7 +80,11 @@ def places(shapes: Sequence[Shape], removed: Sequence[int]) -> list[Place]:
             if at >= 0:
                 beside[at] = min(2, beside[at] + 1)
     block = _blocks(shapes)
-    return [Place(at, len(shapes), at < first, at > last, beside[at], block[at]) for at in range(len(shapes))]
+    title = next((at for at, shape in enumerate(shapes) if not shape.hits and shape.size > 2), 0)
+    return [
+        Place(at, len(shapes), at < first, at > last, beside[at], at == title, block[at])
+        for at in range(len(shapes))
+    ]  # fmt: skip
 
 
 def _blocks(shapes: Sequence[Shape]) -> list[bool]:
@@ -136,7 +141,7 @@ def features(pack: Pack, shape: Shape, place: Place, hit: Hit | None) -> dict[st
         seen["lone"] = hit.tier != "sure" and shape.size <= (1 if hit.row.startswith("phrase-") else 2) and not (edge or place.beside or place.tail or place.block)
     else:
         seen["short"] = shape.brief
-        seen["title"] = place.at == 0
+        seen["title"] = place.title
         seen["stop"] = shape.low.endswith((".", "!", "?", ",", ";", '"'))
     return {name: float(value) for name, value in seen.items() if value}
 
