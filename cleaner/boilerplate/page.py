@@ -19,19 +19,32 @@ _WINDOW = 3
 # The most that is said of a line; of a sentence that no row knows, never enough to propose
 # that it goes: where two stories share a page, nobody can tell from a line which one is meant.
 _MOST, _PROSE = 0.99, 0.45
+# A title stands at most so many lines above its text, has at least so many words, and goes only by hand.
+_ABOVE, _TITLE_WORDS, _TITLE = 10, 4, 0.6
 
 
 
 def confidences(pack: Pack, shapes: Sequence[Shape]) -> list[float]:
     """How sure it is of each line that it is no part of the article."""
     weights = {name[5:]: weight for name, weight in pack.weights.items() if name.startswith("page.")}
-    return [_sure(weights, shape, seen) for shape, seen in zip(shapes, features(shapes), strict=True)]
+    heading = title(shapes)
+    return [
+        _sure(weights, shape, seen, at == heading)
+        for at, (shape, seen) in enumerate(zip(shapes, features(shapes), strict=True))
+    ]
 
 
-def _sure(weights: dict[str, float], shape: Shape, seen: dict[str, float]) -> float:
+def _sure(weights: dict[str, float], shape: Shape, seen: dict[str, float], heading: bool) -> float:
     odds = sum(weights[name] * value for name, value in seen.items())
-    most = _MOST if shape.known or not shape.sentence else _PROSE
+    most = _TITLE if heading else _MOST if shape.known or not shape.sentence else _PROSE
     return round(min(most, 1 / (1 + math.exp(-odds))), 3)
+
+
+def title(shapes: Sequence[Shape]) -> int:
+    """The place of the line that is most likely the title: the nearest unknown one above the article; else -1."""
+    first, _ = article(shapes)
+    above = range(first - 1, max(-1, first - _ABOVE - 1), -1)
+    return next((at for at in above if not shapes[at].hits and shapes[at].size >= _TITLE_WORDS), -1)
 
 
 def features(shapes: Sequence[Shape]) -> list[dict[str, float]]:
