@@ -71,9 +71,9 @@ class Cleaner:
         left: list[Finding] = []
         for stage in STAGES:
             found = self._findings(stage, context)
-            if stage == "words":  # what stands in a line that is to go is nobody's concern
+            if stage == "words":  # doubts about words in a line that may have to go are nobody's concern
                 gone = [f for f in left if f.rule.startswith("boilerplate.") and f.replacement == "" and f.tier != "info"]
-                found = [f for f in found if not any(overlap(f, line) for line in gone)]
+                found = [f for f in found if f.tier == "auto" or not any(overlap(f, line) for line in gone)]
             auto = [f for f in found if repair and f.tier == "auto"]
             left += [f for f in found if f not in auto]
             if auto:

@@ -53,6 +53,7 @@ def test_applying_the_automatic_findings_is_what_clean_does(engine: Cleaner, tex
 @pytest.mark.parametrize("engine", [ENGINE, EAGER], ids=["default", "eager"])
 @given(text=TEXTS)
 @example(text=ARTICLE)
+@example(text="the\na\n\nSimilar News\n\nthe\n\nSimilar News\n\nthe\nthe\nthe\n\nSimilar News\n\nthe ")
 def test_a_second_run_has_nothing_to_do(engine: Cleaner, text: str) -> None:
     once = engine.clean(text)
     twice = engine.clean(once.text)
