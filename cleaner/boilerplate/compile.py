@@ -23,6 +23,8 @@ else:
 
 NAME = "boilerplate.json"
 TIERS = ("sure", "strong", "medium", "weak")
+# A literal that begins so may stand glued to the word before it.
+GLUED = "~"
 _MACRO = re.compile(r"\{([a-z]+)\}")
 
 
@@ -130,8 +132,12 @@ def _triggers(patterns: list[Mapping[str, Any]], macros: Mapping[str, list[str] 
     by_word: dict[str, list[str]] = {}
     for literal in sorted(literals):
         plain = [word for word in words(literal) if word.isalpha() and len(word) > 1]
-        by_word.setdefault(max(plain, key=len, default=""), []).append(literal)
-    return {"literals": {key: sorted(value) for key, value in sorted(literals.items())}, "words": by_word}
+        word = "" if literal[0] == GLUED else max(plain, key=len, default="")
+        by_word.setdefault(word, []).append(literal.lstrip(GLUED))
+    return {
+        "literals": {key.lstrip(GLUED): sorted(value) for key, value in sorted(literals.items())},
+        "words": by_word,
+    }
 
 
 def _expanded(word: str, macros: Mapping[str, list[str] | str]) -> list[str]:

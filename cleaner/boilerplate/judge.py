@@ -12,6 +12,7 @@ from cleaner.boilerplate import inline, normal, page, score, spans, why
 from cleaner.boilerplate.pack import Hit, Pack
 from cleaner.boilerplate.repeat import repeats
 from cleaner.context import Context
+from cleaner.lexicon import NAME, Lexicon
 from cleaner.model import Finding
 
 # From here on a finding is applied without a person, and lines that go together share their spacing.
@@ -136,8 +137,20 @@ def shapes(context: Context, pack: Pack) -> list[score.Shape]:
             text = text.rstrip()
             small = low[offset : offset + len(text)]
             hits, cuts = pack.hits(text, small, active)
+            if not hits and _is_name(context.lexicon, text):
+                hits = (Hit("person", "byline", "weak", "full", 0, len(text)),)
             found.append(score.Shape(index, line, text, small, offset, small.count(" ") + 1, hits, cuts))
     return found
+
+
+def _is_name(lexicon: Lexicon, text: str) -> bool:
+    """Whether a line is two or three capitalised words all of which are known as names."""
+    words = text.split()
+    return (
+        2 <= len(words) <= 3
+        and all(word.isalpha() and word[0].isupper() for word in words)
+        and all(lexicon.flags(word.lower()) & NAME for word in words)
+    )
 
 
 def _automatic(pack: Pack, one: Judged) -> bool:

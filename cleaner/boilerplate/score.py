@@ -94,7 +94,7 @@ def _blocks(shapes: Sequence[Shape]) -> list[bool]:
     for at in range(len(shapes) + 1):
         if at < len(shapes) and shapes[at].brief:
             continue
-        known = sum(bool(shape.hits) for shape in shapes[start:at])
+        known = sum(gate(shape) not in ("weak", "shape") for shape in shapes[start:at])
         if at - start >= _LEAST_RUN and 3 * known >= at - start:
             flags[start:at] = [True] * (at - start)
         start = at + 1
