@@ -75,7 +75,7 @@ def test_the_compiled_pack_is_small_and_current(pack: Pack, tmp_path: Path) -> N
     [
         ('class = "cookie"', 'class = "biscuit"', "cookie"),
         ('tier = "strong"\nscope = "anywhere"\nmost = 120', 'tier = "certain"\nscope = "anywhere"\nmost = 120', "tier"),
-        ('look_alike = ["She baked cookies for the crew.",', 'look_alike = [] #', "look_alike"),
+        ('look_alike = ["She baked cookies for the crew.",', "look_alike = [] #", "look_alike"),
     ],
 )
 def test_wrong_data_stops_the_build_and_is_named(old: str, new: str, said: str, tmp_path: Path) -> None:

@@ -17,13 +17,13 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).resolve().parent)]
 
-import justext
-import trafilatura
-from pages import CONTENT_LIKE, EXTRACTORS, labels, pages, rows, verdicts
+import justext  # noqa: E402
+import trafilatura  # noqa: E402
+from pages import CONTENT_LIKE, EXTRACTORS, labels, pages, rows, verdicts  # noqa: E402
 
-from cleaner.boilerplate import find
-from cleaner.context import Context
-from cleaner.lexicon import Lexicon
+from cleaner.boilerplate import find  # noqa: E402
+from cleaner.context import Context  # noqa: E402
+from cleaner.lexicon import Lexicon  # noqa: E402
 
 
 def by_justext(lines: list[str]) -> list[bool]:
@@ -43,7 +43,7 @@ def by_trafilatura(lines: list[str]) -> list[bool]:
 def by_c4(lines: list[str]) -> list[bool]:
     bad = ("javascript", "cookie", "terms of use", "privacy policy", "lorem ipsum")
     return [
-        len(line.split()) < 5 or not line.rstrip().endswith((".", "!", "?", '"', "”"))  # noqa: RUF001 - a quotation mark
+        len(line.split()) < 5 or not line.rstrip().endswith((".", "!", "?", '"', "”"))
         or any(word in line.lower() for word in bad)
         for line in lines
     ]  # fmt: skip
@@ -57,7 +57,10 @@ def by_cleaner(least: float) -> Callable[[list[str]], list[bool]]:
         for line in lines:
             starts.append(at)
             at += len(line) + 1
-        return [any(a <= start and start + len(line) <= b for a, b in gone) for start, line in zip(starts, lines, strict=True)]
+        return [
+            any(a <= start and start + len(line) <= b for a, b in gone)
+            for start, line in zip(starts, lines, strict=True)
+        ]
 
     return judged
 

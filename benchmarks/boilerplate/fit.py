@@ -18,13 +18,13 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).resolve().parent)]
 
-from pages import half, rows, verdicts
+from pages import half, rows, verdicts  # noqa: E402
 
-from cleaner.boilerplate import score
-from cleaner.boilerplate.judge import PROSE, Judged, judge
-from cleaner.boilerplate.pack import Pack
-from cleaner.context import Context
-from cleaner.lexicon import Lexicon
+from cleaner.boilerplate import score  # noqa: E402
+from cleaner.boilerplate.judge import PROSE, Judged, judge  # noqa: E402
+from cleaner.boilerplate.pack import Pack  # noqa: E402
+from cleaner.context import Context  # noqa: E402
+from cleaner.lexicon import Lexicon  # noqa: E402
 
 WIDTH = 0.5
 STEPS, RATE = 200, 0.05
@@ -99,7 +99,9 @@ def main() -> None:
 
 
 def write(seen: dict[str, list[int]], weights: dict[str, float]) -> None:
-    head = "# How often each row was seen on boilerplate and on article text. Written by benchmarks/boilerplate/fit.py.\n"
+    head = (
+        "# How often each row was seen on boilerplate and on article text. Written by benchmarks/boilerplate/fit.py.\n"
+    )
     body = "".join(f"{row}\t{bad}\t{good}\n" for row, (bad, good) in seen.items())
     (DATA / "boilerplate-counts.tsv").write_text(head + body, encoding="utf-8")
     path = DATA / "boilerplate-weights.tsv"

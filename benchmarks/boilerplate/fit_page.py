@@ -1,6 +1,6 @@
 """Fit the weights for whole pages on one half of them: logistic regression by gradient descent, a little shrunk.
 
-    python benchmarks/boilerplate/fit_page.py FOLDER [--write]
+python benchmarks/boilerplate/fit_page.py FOLDER [--write]
 """
 
 from __future__ import annotations
@@ -12,13 +12,12 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).resolve().parent)]
 
-from fit import DATA
-from pages import half, pages, text_of
+from fit import DATA  # noqa: E402
+from pages import half, pages, text_of  # noqa: E402
 
-from cleaner.boilerplate import judge, page
-from cleaner.boilerplate.pack import Pack
-from cleaner.context import Context
-from cleaner.lexicon import Lexicon
+from cleaner.boilerplate import judge, page  # noqa: E402
+from cleaner.context import Context  # noqa: E402
+from cleaner.lexicon import Lexicon  # noqa: E402
 
 STEPS, RATE, SHRINK = 400, 2.0, 1e-4
 
@@ -27,7 +26,7 @@ def samples(folder: Path) -> list[tuple[dict[str, float], int]]:
     found = []
     for row in pages(folder, ("whole_page",)):
         if half(row["id"]) == "fit":
-            shapes = judge.shapes(Context(text_of(row), Lexicon.shared()), Pack.of(Lexicon.shared()))
+            shapes = judge.visible(Context(text_of(row), Lexicon.shared()))
             for shape, seen in zip(shapes, page.features(shapes), strict=True):
                 label = row["lines"][shape.number][1]
                 if label is not None:

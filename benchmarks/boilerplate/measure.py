@@ -20,12 +20,12 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).resolve().parent)]
 
-from pages import CONTENT_LIKE, EXTRACTORS, Row, half, labels, policies, rows, verdicts
+from pages import CONTENT_LIKE, EXTRACTORS, Row, half, labels, policies, rows, verdicts  # noqa: E402
 
-from cleaner.boilerplate import find
-from cleaner.boilerplate.judge import AUTO, judge
-from cleaner.context import Context
-from cleaner.lexicon import Lexicon
+from cleaner.boilerplate import find  # noqa: E402
+from cleaner.boilerplate.judge import AUTO, judge  # noqa: E402
+from cleaner.context import Context  # noqa: E402
+from cleaner.lexicon import Lexicon  # noqa: E402
 
 REVIEW = 0.5
 
@@ -40,7 +40,9 @@ def pages(folder: Path, show: str) -> None:
         bad = row.label == 1 and row.confidence >= REVIEW and verdict != "right"
         miss = row.label == 0 and name not in CONTENT_LIKE and row.confidence < REVIEW
         if (show == "wrong" and bad) or (show == "missed" and miss):
-            print(f"{row.extractor}\t{row.page}\t{row.number}\t{row.confidence:.2f} {_group(row)} {name} | {row.text[:100]}")
+            print(
+                f"{row.extractor}\t{row.page}\t{row.number}\t{row.confidence:.2f} {_group(row)} {name} | {row.text[:100]}"
+            )
 
 
 def _figures(found: list[Row], named: dict[tuple[str, str], str], read: dict[tuple[str, str], str],
@@ -101,7 +103,9 @@ def news(files: list[Path], show: str) -> None:
                 taken = one.confidence >= AUTO and policy[one.group] == "fix"
                 auto += taken
                 if taken or (show and one.confidence >= REVIEW):
-                    print(f"{one.confidence:.2f} {one.group} {'auto' if taken else ''} {page['id'][:30]} | {one.shape.text[:90]}")
+                    print(
+                        f"{one.confidence:.2f} {one.group} {'auto' if taken else ''} {page['id'][:30]} | {one.shape.text[:90]}"
+                    )
     print(f"{lines} lines: {auto} automatic removals")
 
 

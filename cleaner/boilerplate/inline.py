@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from cleaner.tokens import Line
 
-
 _CLOSING = ".,;:!?)]}"
 
 

@@ -59,6 +59,8 @@ def judge(context: Context) -> Verdict:
 def find(context: Context) -> Iterator[Finding]:
     """The findings of the lines stage."""
     pack = Pack.of(context.lexicon)
+    if _nothing_known(context):
+        return
     verdict = judge(context)
     found = {one.shape.number: one for one in verdict.lines if one.confidence >= LEAST}
     auto = {i for i, one in found.items() if _automatic(pack, one)}
@@ -91,14 +93,14 @@ def explain(context: Context, line_index: int) -> Judged | None:
 
 def _judge(context: Context) -> Verdict:
     pack = Pack.of(context.lexicon)
-    visible = shapes(context, pack)
-    copies = repeats(visible)
+    shown = visible(context)
+    copies = repeats(shown)
     lines = [
         _judged(pack, shape, place, copies.get(place.at, 0.0))
-        for shape, place in zip(visible, score.places(visible, context.removed), strict=True)
+        for shape, place in zip(shown, score.places(shown, context.removed), strict=True)
     ]
     if context.whole_page:
-        furniture = page.confidences(pack, visible)
+        furniture = page.confidences(pack, shown)
         return Verdict([_on_page(one, sure) for one, sure in zip(lines, furniture, strict=True)], 0.0)
     much = _too_much(pack, lines)
     if much:
@@ -124,8 +126,13 @@ def _judged(pack: Pack, shape: score.Shape, place: score.Place, copy: float) -> 
     return Judged(shape, place, hit, seen, min(sure, ONLY_LINE) if place.total == 1 else sure)
 
 
-def shapes(context: Context, pack: Pack) -> list[score.Shape]:
+def visible(context: Context) -> list[score.Shape]:
     """The visible lines of the text and the rows that know them."""
+    return context.once(_visible)
+
+
+def _visible(context: Context) -> list[score.Shape]:
+    pack = Pack.of(context.lexicon)
     shadow = normal.shadow(context.text)
     low = normal.lower(shadow)
     active = pack.active(low)
@@ -155,6 +162,13 @@ def _is_name(lexicon: Lexicon, text: str) -> bool:
 
 def _automatic(pack: Pack, one: Judged) -> bool:
     return one.confidence >= AUTO and pack.classes[one.group]["policy"] == "fix"
+
+
+def _nothing_known(context: Context) -> bool:
+    """Whether no row knows anything in the text, as in most articles: then nothing else need be looked at."""
+    if context.whole_page or context.removed or any(one.hits or one.spans for one in visible(context)):
+        return False
+    return not repeats(visible(context))
 
 
 def _last(pack: Pack, one: Judged) -> tuple[bool, bool]:

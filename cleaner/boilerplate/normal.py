@@ -10,7 +10,7 @@ from functools import cache
 
 # Letters of other scripts that are drawn like Latin ones: pasted into a phrase they hide it from a list.
 _LOOKALIKES = dict(zip("АВЕКМНОРСТХаеорсухіјѕԁΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEKMHOPCTXaeopcyxijsdABEZHIKMNOPTYXo", strict=True))
-_DASHES, _SINGLE, _DOUBLE = "‐‑‒–—―−", "‘’‚‛`´ʼ′", "“”„‟«»″"  # noqa: RUF001 - the look-alikes are the point
+_DASHES, _SINGLE, _DOUBLE = "‐‑‒–—―−", "‘’‚‛`´ʼ′", "“”„‟«»″"
 _BULLETS = "•·‣▪▫●○◦■□►▶▸»›→⇒➔➤✓✔★☆|"
 _KEPT = "@#&+$%©"
 _PUNCTUATION = str.maketrans(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, cached_property
+from functools import cache
 from typing import Any, NamedTuple
 
 from cleaner.boilerplate import normal
@@ -51,6 +51,7 @@ class Pack:
         self.weights: dict[str, float] = table["weights"]
         self.counts: dict[str, list[int]] = table["counts"]
         self._phrases: dict[str, list[str]] = table["phrases"]
+        self._longest = max(phrase.count(" ") for phrase in self._phrases) + 1
         self._bags: list[list[Any]] = table["bags"]
         self._masks: dict[str, int] = table["masks"]
         self._patterns = [_Pattern(*row) for row in table["patterns"]]
@@ -62,11 +63,6 @@ class Pack:
     @cache
     def of(cls, lexicon: Lexicon) -> Pack:
         return cls(lexicon.table("boilerplate"))
-
-    @cached_property
-    def vocabulary(self) -> frozenset[str]:
-        """All words of bags and phrases: what page furniture is made of."""
-        return frozenset(self._masks) | {word for phrase in self._phrases for word in phrase.split()}
 
     def active(self, low: str) -> list[str]:
         """The literals of patterns that stand somewhere in a lower-case text."""
@@ -92,21 +88,20 @@ class Pack:
         return tuple(hit for hit in whole if hit not in ends), (*parts, *ends)
 
     def _short(self, low: str) -> list[Hit]:
-        kinds = [normal.kind(word) for word in normal.words(low)]
-        if not kinds:
-            return []
+        words = normal.words(low)
         found = []
-        phrase = self._phrases.get(" ".join("#" if k == "#year" else k for k in kinds))
-        if phrase:
-            found.append(Hit("phrase-" + phrase[0], phrase[0], phrase[1], "full", 0, len(low)))
-        bits = -1
-        for word in kinds:
-            bits &= self._masks.get(word, 0)
+        if len(words) <= self._longest:
+            phrase = self._phrases.get(" ".join(["#" if (k := normal.kind(w)) == "#year" else k for w in words]))
+            if phrase:
+                found.append(Hit("phrase-" + phrase[0], phrase[0], phrase[1], "full", 0, len(low)))
+        bits = -1 if words else 0
+        for word in words:
+            bits &= self._masks.get(normal.kind(word), 0)
             if not bits:
                 return found
-        present = set(kinds)
+        present = {normal.kind(word) for word in words}
         for number, (row, group, tier, most, needs) in enumerate(self._bags):
-            if bits >> number & 1 and len(kinds) <= most and not any(present.isdisjoint(need) for need in needs):
+            if bits >> number & 1 and len(words) <= most and not any(present.isdisjoint(need) for need in needs):
                 found.append(Hit(row, group, tier, "full", 0, len(low)))
         return found
 

@@ -23,7 +23,6 @@ _MOST, _PROSE = 0.99, 0.45
 _ABOVE, _TITLE_WORDS, _TITLE = 10, 4, 0.6
 
 
-
 def confidences(pack: Pack, shapes: Sequence[Shape]) -> list[float]:
     """How sure it is of each line that it is no part of the article."""
     weights = {name[5:]: weight for name, weight in pack.weights.items() if name.startswith("page.")}

@@ -24,10 +24,10 @@ _TRUST = 10
 # Counts may lower a row as far as they go, but raise it only so much: pages that are alike praise it too often.
 _PRAISE = 1.0
 _SAYING = frozenset(
-    "said says told tells added adds according announced argued claimed claims explained warned stated insisted"
-    " replied denied confirmed testified recalled admitted thinks believes".split()
+    """said says told tells added adds according announced argued claimed claims explained warned stated insisted
+    replied denied confirmed testified recalled admitted thinks believes""".split()  # noqa: SIM905 - read as text
 )
-_TO_READER = frozenset("you your yours youre our us we here please click my me yourself".split())
+_TO_READER = frozenset("you your yours youre our us we here please click my me yourself".split())  # noqa: SIM905
 _END = (".", "!", "?", '."', '!"', '?"', ".'", ".)", "?)", "!)", '.")')
 
 
@@ -138,7 +138,11 @@ def features(pack: Pack, shape: Shape, place: Place, hit: Hit | None) -> dict[st
         seen["title"] = (place.at == 0 and shape.size > 2 and hit.worded and not place.beside
                          and pack.classes[hit.group].get("place") != "head")  # fmt: skip
         seen["lower"] = shape.size > 2 and hit.tier == "medium" and (shape.low[-1] == "?" or _mostly_lower(shape.text))
-        seen["lone"] = hit.tier != "sure" and shape.size <= (1 if hit.row.startswith("phrase-") else 2) and not (edge or place.beside or place.tail or place.block)
+        seen["lone"] = (
+            hit.tier != "sure"
+            and shape.size <= (1 if hit.row.startswith("phrase-") else 2)
+            and not (edge or place.beside or place.tail or place.block)
+        )
     else:
         seen["short"] = shape.brief
         seen["title"] = place.title

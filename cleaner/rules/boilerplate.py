@@ -12,7 +12,6 @@ from cleaner.boilerplate.pack import Pack
 from cleaner.lexicon import Lexicon
 from cleaner.model import Detector, Example, Rule
 
-
 # What the example line of a class stands in.
 _BEFORE, _AFTER = "The council met on Monday and voted to shut the bridge until June.", "The work starts on Monday."
 
