@@ -97,7 +97,7 @@ def _of_slips(key: str, candidate: Candidate, lexicon: Lexicon) -> list[Evidence
         found.append(Evidence("two_slips"))
     if any(slip.at == 0 for slip in candidate.slips):
         found.append(Evidence("first_letter", 1, "the first letter would change"))
-    if candidate.slips:
+    if candidate.slips and not any(slip.kind in ("doubled", "transposed") for slip in candidate.slips):
         found += _of_ending(key, plain(candidate.text), lexicon)
     return found
 

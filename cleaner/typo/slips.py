@@ -2,7 +2,7 @@
 
 A slip is named as the field does: two letters *transposed*, one *doubled*, a double letter written *single*, a
 letter *dropped*, an *extra* letter, or one letter for another (a *neighbour* on the keyboard, a *vowel* for a
-vowel, or any *other*). Positions are code points of the token.
+vowel, one that *sounds* alike, or any *other*). Positions are code points of the token.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _VOWELS = frozenset("aeiouy")
+_ALIKE = frozenset(map(frozenset, ("ck", "cs", "sz", "gj", "kq", "cq", "fv", "dt", "mn", "xz")))  # in sound
 
 
 def _neighbours() -> dict[str, str]:
@@ -45,6 +46,7 @@ class Slip(NamedTuple):
             "extra_neighbour": f"extra letter {wrong}, next to {right} on the keyboard",
             "neighbour": f"neighbouring key {wrong}/{right}",
             "vowel": f"vowel {wrong} for {right}",
+            "sound": f"{wrong} for {right}, which sounds alike",
             "other": f"letter {wrong} for {right}",
             "apostrophe": "apostrophe left out" if right else "stray apostrophe",
         }[self.kind]
@@ -73,6 +75,8 @@ def one_slip(token: str, word: str) -> Slip | None:
 def _substituted(at: int, wrong: str, right: str) -> Slip:
     if wrong in NEIGHBOURS.get(right, ""):
         return Slip("neighbour", at, wrong, right)
+    if frozenset((wrong, right)) in _ALIKE:
+        return Slip("sound", at, wrong, right)
     return Slip("vowel" if {wrong, right} <= _VOWELS else "other", at, wrong, right)
 
 

@@ -1,0 +1,45 @@
+"""Three and more words run together, parted by symspellpy's word segmentation over the mapped dictionary.
+
+The package is imported when a long unknown word turns up that nothing else explains; its dictionaries are not
+loaded: it asks its word counts only `in` and `[]`, so the lexicon stands in for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from cleaner.lexicon import Lexicon
+
+SHORTEST = 12
+_LONGEST_PART = 20
+
+
+class _Counts:
+    """The lexicon as symspellpy's mapping of words to counts."""
+
+    def __init__(self, lexicon: Lexicon, may_stand_alone: Callable[[str, Lexicon], bool]) -> None:
+        self._lexicon, self._may_stand_alone = lexicon, may_stand_alone
+
+    def __contains__(self, word: str) -> bool:
+        return self._may_stand_alone(word, self._lexicon)
+
+    def __getitem__(self, word: str) -> int:
+        return round(10 ** (self._lexicon.zipf(word) + 3))  # out of 10**12, which symspellpy takes for its corpus
+
+
+@cache
+def _segmenter(lexicon: Lexicon, may_stand_alone: Callable[[str, Lexicon], bool]) -> Any:
+    from symspellpy import SymSpell
+
+    segmenter = SymSpell(max_dictionary_edit_distance=0)
+    segmenter._words = _Counts(lexicon, may_stand_alone)  # type: ignore[assignment]
+    segmenter._max_length = _LONGEST_PART
+    return segmenter
+
+
+def segmented(key: str, lexicon: Lexicon, may_stand_alone: Callable[[str, Lexicon], bool]) -> str:
+    """``key`` with spaces between its words, or "" where it is not made of words that may stand alone."""
+    parts = _segmenter(lexicon, may_stand_alone).word_segmentation(key, max_edit_distance=0).segmented_string.split()
+    return " ".join(parts) if len(parts) > 1 and all(may_stand_alone(part, lexicon) for part in parts) else ""
