@@ -76,6 +76,16 @@ def test_a_link_inside_a_paragraph_goes_alone(engine: Cleaner) -> None:
     assert engine.clean(text).text == article([], [])
 
 
+@pytest.mark.parametrize("line", ["Simlar News", "Realted Articles", "Advertisment", "Most Popualr"])
+def test_a_phrase_with_a_slip_in_it_is_still_known_at_the_edge(engine: Cleaner, line: str) -> None:
+    assert engine.clean(article([], [line])).text == article([], [])
+
+
+def test_a_heading_is_not_bent_into_a_phrase(engine: Cleaner) -> None:
+    text = article([], ["Smiler News", "Scott Articles"])
+    assert not [f for f in engine.check(text) if f.rule == "boilerplate.related" and f.tier != "info"]
+
+
 def test_a_paragraph_that_stands_twice_goes_once(engine: Cleaner) -> None:
     assert engine.clean(article([], BODY[:3])).text == article([], [])
 

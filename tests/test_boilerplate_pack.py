@@ -67,7 +67,7 @@ def test_the_compiled_pack_is_small_and_current(pack: Pack, tmp_path: Path) -> N
     compiler.write(SOURCE, tmp_path)
     data = (tmp_path / compiler.NAME).read_bytes()
     assert len(data) < 250_000
-    assert json.loads(data)["phrases"] == pack._phrases
+    assert json.loads(data)["phrases"] == pack.phrases
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from cleaner.boilerplate import inline, normal, page, score, spans, why
 from cleaner.boilerplate.pack import Hit, Pack
 from cleaner.boilerplate.repeat import repeats
+from cleaner.boilerplate.slip import slip
 from cleaner.context import Context
 from cleaner.lexicon import NAME, Lexicon
 from cleaner.model import Finding
@@ -26,6 +27,8 @@ INSTEAD = 0.5
 SPAN = {"sure": 0.97, "strong": 0.95, "medium": 0.7, "weak": 0.3}
 # A sentence, or a line of more words than this, that no row knows is text: its place is not even looked at.
 LONGEST_UNKNOWN, PROSE = 14, 0.02
+# How many lines at either end of a text are its edges, where a misspelt phrase is looked for.
+EDGE = 3
 # The text has no other line that this one could be foreign to.
 ONLY_LINE = 0.6
 
@@ -147,6 +150,19 @@ def _visible(context: Context) -> list[score.Shape]:
             if not hits and _is_name(context.lexicon, text):
                 hits = (Hit("person", "byline", "weak", "full", 0, len(text)),)
             found.append(score.Shape(index, line, text, small, offset, small.count(" ") + 1, hits, cuts))
+    return _with_slips(context.lexicon, pack, found)
+
+
+def _with_slips(lexicon: Lexicon, pack: Pack, found: list[score.Shape]) -> list[score.Shape]:
+    """The same lines, with phrases known in which a word is misspelt, at the edges and beside known lines."""
+    for at, shape in enumerate(found):
+        near = at < EDGE or at >= len(found) - EDGE or any(one.known for one in found[max(0, at - 1) : at + 2])
+        if shape.brief and not shape.hits and near:
+            phrase = slip(lexicon, pack.phrases, shape.low)
+            if phrase:
+                group, tier = pack.phrases[phrase]
+                tier = "medium" if tier == "medium" else "strong"
+                found[at] = shape._replace(hits=(Hit(f"slip-{group}", group, tier, "full", 0, len(shape.low)),))
     return found
 
 

@@ -50,8 +50,8 @@ class Pack:
         self.classes: dict[str, dict[str, Any]] = table["classes"]
         self.weights: dict[str, float] = table["weights"]
         self.counts: dict[str, list[int]] = table["counts"]
-        self._phrases: dict[str, list[str]] = table["phrases"]
-        self._longest = max(phrase.count(" ") for phrase in self._phrases) + 1
+        self.phrases: dict[str, list[str]] = table["phrases"]
+        self._longest = max(phrase.count(" ") for phrase in self.phrases) + 1
         self._bags: list[list[Any]] = table["bags"]
         self._masks: dict[str, int] = table["masks"]
         self._patterns = [_Pattern(*row) for row in table["patterns"]]
@@ -91,7 +91,7 @@ class Pack:
         words = normal.words(low)
         found = []
         if len(words) <= self._longest:
-            phrase = self._phrases.get(" ".join(["#" if (k := normal.kind(w)) == "#year" else k for w in words]))
+            phrase = self.phrases.get(" ".join(["#" if (k := normal.kind(w)) == "#year" else k for w in words]))
             if phrase:
                 found.append(Hit("phrase-" + phrase[0], phrase[0], phrase[1], "full", 0, len(low)))
         bits = -1 if words else 0
