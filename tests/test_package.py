@@ -84,4 +84,4 @@ def test_wheel_and_sdist_do_the_main_job_in_a_fresh_environment(tmp_path: Path) 
         command = [home / "venv/bin/cleaner", "check", "--format", "jsonl", article]
         ran = subprocess.run(command, capture_output=True, text=True, cwd=home, env=environment, check=False)
         assert (ran.returncode, ran.stderr, ran.stdout.count("\n")) == (1, "", 4)
-        assert not (home / "cache").exists()  # nothing is compiled after the installation
+        assert not (home / "cache/article-cleaner").exists()  # nothing is compiled after the installation
