@@ -18,13 +18,20 @@ class Context:
     ``text`` is the document as the stages before have repaired it. Everything derived from it is computed
     when a rule first asks and shared by all rules. ``removed`` holds, sorted, the offsets at which stray
     lines stood until they were removed: what stood beside them is still known to have stood there.
-    ``whole_page`` says that the text never saw an extractor: menus and all are in it.
+    ``whole_page`` says that the text never saw an extractor: menus and all are in it. ``witnesses`` are texts
+    that belong to this one, such as its title.
     """
 
     def __init__(
-        self, text: str, lexicon: Lexicon, removed: Sequence[int] = (), *, whole_page: bool = False
+        self,
+        text: str,
+        lexicon: Lexicon,
+        removed: Sequence[int] = (),
+        whole_page: bool = False,
+        witnesses: Sequence[str] = (),
     ) -> None:
         self.text = text
+        self.witnesses = witnesses
         self.lexicon = lexicon
         self.removed = removed
         self.whole_page = whole_page
@@ -43,6 +50,11 @@ class Context:
     def vocabulary(self) -> set[str]:
         """The distinct words of the text, as they are written."""
         return set(self.words)
+
+    @cached_property
+    def witnessed(self) -> list[str]:
+        """The words of the text and of its witnesses."""
+        return [*self.words, *(word for text in self.witnesses for word in tokens.WORD.findall(text))]
 
     @cached_property
     def keys(self) -> set[str]:

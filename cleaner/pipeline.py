@@ -8,7 +8,7 @@ spans come back in the coordinates of the original text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from cleaner import rules
@@ -22,6 +22,8 @@ from cleaner.resolve import overlap, resolve
 # Repairs map unknown to known text, so chains are short; two rounds are the rule and three are rare. At the
 # bound the engine stops repairing and leaves the rest to a person.
 _ROUNDS = 8
+
+Writable = Callable[[str], bool]
 
 
 class Result(NamedTuple):
@@ -53,42 +55,53 @@ class Cleaner:
         """`check` for many texts, in their order."""
         return map(self.check, texts)
 
-    def clean(self, text: str) -> Result:
-        """``text`` with its automatic findings applied, and what was and was not done."""
+    def clean(self, text: str, witnesses: Sequence[str] = (), writable: Writable | None = None) -> Result:
+        """``text`` with its automatic findings applied, and what was and was not done.
+
+        ``witnesses`` are texts that belong to it, such as its title: their words and names speak for the same
+        ones here, but nothing in them is reported. ``writable`` says whether the encoding of the file can hold
+        a replacement; one that it cannot hold is only reported.
+        """
         done: list[Edit] = []
         now = text
         for countdown in range(_ROUNDS, 0, -1):
             before = now
-            now, done, left = self._round(now, done, repair=countdown > 1)
+            now, done, left = self._round(now, done, witnesses, writable, repair=countdown > 1)
             if now == before:
                 break
         applied = [finding for edit in done if (finding := _as_finding(text, edit))]
         return Result(now, applied, _mapped(text, now, done, left))
 
-    def _round(self, text: str, done: list[Edit], repair: bool) -> tuple[str, list[Edit], list[Finding]]:
+    def _round(
+        self, text: str, done: list[Edit], witnesses: Sequence[str], writable: Writable | None, repair: bool
+    ) -> tuple[str, list[Edit], list[Finding]]:
         """The stages once. Returns the repaired text, all edits so far, and the findings left over."""
-        context = self._context(text, done)
+        context = self._context(text, done, witnesses)
         left: list[Finding] = []
         for stage in STAGES:
-            found = self._findings(stage, context)
+            found = self._findings(stage, context, writable)
             if stage == "words":  # doubts about words in a line that may have to go are nobody's concern
-                gone = [f for f in left if f.rule.startswith("boilerplate.") and f.replacement == "" and f.tier != "info"]
+                gone = [
+                    f for f in left if f.rule.startswith("boilerplate.") and f.replacement == "" and f.tier != "info"
+                ]
                 found = [f for f in found if f.tier == "auto" or not any(overlap(f, line) for line in gone)]
             auto = [f for f in found if repair and f.tier == "auto"]
-            left += [f for f in found if f not in auto]
+            left += [f for f in found if not (repair and f.tier == "auto")]
             if auto:
                 edits = [Edit(f.start, f.end, f.replacement or "", (f,)) for f in auto]
                 done = compose(context.text, done, edits)
-                context = self._context(apply(context.text, edits), done)
+                context = self._context(apply(context.text, edits), done, witnesses)
         return context.text, done, resolve(left)
 
-    def _context(self, text: str, done: list[Edit]) -> Context:
-        return Context(text, self.lexicon, _removed(done), whole_page=self.config.whole_page)
+    def _context(self, text: str, done: list[Edit], witnesses: Sequence[str]) -> Context:
+        return Context(text, self.lexicon, _removed(done), self.config.whole_page, witnesses)
 
-    def _findings(self, stage: Stage, context: Context) -> list[Finding]:
+    def _findings(self, stage: Stage, context: Context, writable: Writable | None) -> list[Finding]:
         found: list[Finding] = []
         for detector in self._detectors[stage]:
             for finding in detector.find(context):
+                if writable and finding.replacement and not writable(finding.replacement):
+                    finding = finding._replace(replacement=None)
                 settled = self._settled(finding)
                 if settled:
                     found.append(settled)

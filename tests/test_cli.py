@@ -103,7 +103,7 @@ class TestExitCodes:
         assert run("zebra").err == "cleaner: zebra: no such file or directory\n"
 
     def test_ctrl_c(self, run: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
-        def interrupt(*_: object) -> None:
+        def interrupt(*_: object, **__: object) -> None:
             raise KeyboardInterrupt
 
         monkeypatch.setattr("cleaner.pipeline.Cleaner.clean", interrupt)

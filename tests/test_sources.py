@@ -7,6 +7,7 @@ import stat
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -173,9 +174,9 @@ class TestWriting:
         path = write("a.txt")
         real = Cleaner.clean
 
-        def meanwhile(self: Cleaner, text: str) -> object:
+        def meanwhile(self: Cleaner, text: str, **options: Any) -> object:
             path.write_text("Somebody else wrote this.\n")
-            return real(self, text)
+            return real(self, text, **options)
 
         monkeypatch.setattr(Cleaner, "clean", meanwhile)
         ran = run("fix", "a.txt")

@@ -60,13 +60,16 @@ def main() -> int:
         for group in ("all shown", finding.rule, *(["automatic"] if finding.tier == "auto" else [])):
             tally[group, verdict] += 1
         if args.unread and verdict == "unread":
-            print(f"{key[0]}\t{key[1]}\t{key[2]}\t{finding.confidence}\t{finding.rule}\t{finding.original!r}\t{around!r}")
+            print(
+                f"{key[0]}\t{key[1]}\t{key[2]}\t{finding.confidence}\t{finding.rule}\t{finding.original!r}\t{around!r}"
+            )
     groups = dict.fromkeys(group for group, _ in tally)
     for group in sorted(groups, key=lambda g: (g not in ("automatic", "all shown"), g)):
         right, wrong, unread = (tally[group, verdict] for verdict in ("right", "wrong", "unread"))
         read = right + wrong
-        print(f"{group:18} read {read:4}  right {right:4}  precision {right / max(read, 1):.3f} {interval(right, read)}  unread {unread}")
-    return int(sum(tally["all shown", v] for v in ("unread",)) > len(found) / 10)
+        precision = f"{right / max(read, 1):.3f} {interval(right, read)}"
+        print(f"{group:18} read {read:4}  right {right:4}  precision {precision}  unread {unread}")
+    return int(tally["all shown", "unread"] > len(found) / 10)
 
 
 if __name__ == "__main__":

@@ -25,12 +25,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     least = args.min_confidence if args.diff and args.min_confidence is not None else AUTO
     engine = Cleaner(Config(auto=least))
-    reading = Reading(args.paths)
+    reading = Reading(args.paths, engine)
     report = renderer("diff" if args.diff else args.format, args.color)
     failing = {"auto": ("auto",), "review": ("auto", "review"), "never": ()}[args.fail_on]
     failed = False
-    for article in reading:
-        result = engine.clean(article.decoded.text)
+    for article, result in reading:
         findings = sorted(result.applied + result.remain)
         visible = [f for f in findings if shown(f, args.min_confidence, args.all)]
         failed = failed or any(f.tier in failing for f in visible)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Iterator
 
@@ -10,6 +11,7 @@ from cleaner.config import REVIEW
 from cleaner.decode import Decoded
 from cleaner.errors import Failure
 from cleaner.model import Finding
+from cleaner.pipeline import Cleaner, Result
 from cleaner.render.screen import printable
 from cleaner.sources.files import Article, Problem, read_all
 
@@ -40,28 +42,38 @@ def shown(finding: Finding, least: float | None, everything: bool) -> bool:
 
 
 class Reading:
-    """Goes through the articles that the arguments name and tells of each problem on stderr as it meets it.
+    """Cleans the articles that the arguments name and tells of each problem on stderr as it meets it.
 
     ``problems`` counts the paths that could not be read or written, ``articles`` those that could.
     """
 
-    def __init__(self, paths: list[str]) -> None:
+    def __init__(self, paths: list[str], engine: Cleaner) -> None:
         if paths.count("-") > 1:
             raise Failure("standard input (-) can be read only once")
         self.problems = 0
         self.articles = 0
-        self._paths = paths
+        self._paths, self._engine = paths, engine
 
-    def __iter__(self) -> Iterator[Article]:
+    def __iter__(self) -> Iterator[tuple[Article, Result]]:
         for read in read_all(self._paths):
-            if isinstance(read, Problem):
+            done = read if isinstance(read, Problem) else self._cleaned(read)
+            if isinstance(done, Problem):
                 self.problems += 1
-                _tell(read)
+                _tell(done)
                 continue
+            article, result = done
             self.articles += 1
-            if read.decoded.lost:
-                _tell(Problem(read.path, _lost(read.decoded)))
-            yield read
+            if article.decoded.lost:
+                _tell(Problem(article.path, _lost(article.decoded)))
+            yield article, result
+
+    def _cleaned(self, article: Article) -> tuple[Article, Result] | Problem:
+        try:
+            return article, self._engine.clean(article.decoded.text, writable=article.decoded.writable)
+        except Exception as error:  # a fault of ours in one article must not end a run over a thousand
+            if os.environ.get("CLEANER_DEBUG"):
+                raise
+            return Problem(article.path, f"internal error, please report it: {type(error).__name__}: {error}")
 
     def failed(self, problem: Problem) -> None:
         """The article that was read last could not be written."""

@@ -11,7 +11,6 @@ from cleaner.config import Config
 from cleaner.context import Context
 from cleaner.errors import Failure
 from cleaner.lexicon import ACRONYM, NAME, RARE, WORD, Lexicon
-from cleaner.model import Finding
 from cleaner.pipeline import Cleaner
 from cleaner.render.screen import Piece, Screen, printable
 from cleaner.render.text import TextReport
@@ -108,7 +107,9 @@ def _candidate(screen: Screen, number: int, weighed: Weighed, column: int) -> No
     """One candidate. For the best one the weights make up its confidence, for the others their rank."""
     what = "confidence" if number == 1 else "confidence as an alternative"
     sure = f"{weighed.confidence:.3f}"
-    screen.line([Piece(f"{number}  "), Piece(weighed.candidate.text, "new"), Piece(f"  {what} {sure}, rank {weighed.rank:.1f}")])
+    screen.line(
+        [Piece(f"{number}  "), Piece(weighed.candidate.text, "new"), Piece(f"  {what} {sure}, rank {weighed.rank:.1f}")]
+    )
     weights = speller(Lexicon.shared()).weights
     rows = [(weights[e.name][column if number == 1 else 0] * e.value, e) for e in weighed.evidence]
     for weight, found in sorted(rows, key=lambda row: -abs(row[0])):
@@ -125,6 +126,8 @@ def _line(screen: Screen, context: Context, index: int) -> None:
         return
     screen.line([Piece("as boilerplate: "), Piece(f"confidence {judged.confidence:.3f}", "path")])
     hit = judged.hit
-    screen.line([Piece(f"   {f'{hit.tier} pattern {hit.row} ({hit.scope})' if hit else 'no pattern of the pack'}", "rule")])
+    screen.line(
+        [Piece(f"   {f'{hit.tier} pattern {hit.row} ({hit.scope})' if hit else 'no pattern of the pack'}", "rule")]
+    )
     for name, value in judged.seen.items():
         screen.line([Piece(f"   {value:+6.2f}  "), Piece(name, "rule")])

@@ -22,12 +22,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     engine = Cleaner(Config(auto=args.min_confidence))
-    reading = Reading(args.paths)
+    reading = Reading(args.paths, engine)
     to_stdout = "-" in args.paths and not args.diff
     report = renderer("none" if args.quiet or to_stdout else "diff", args.color)
     remain = False
-    for article in reading:
-        result = engine.clean(article.decoded.text)
+    for article, result in reading:
         if not args.diff:
             put = _to_stdout if article.path == "-" else write
             if (result.applied or article.path == "-") and (problem := put(article, result.text)):

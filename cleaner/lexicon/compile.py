@@ -115,10 +115,14 @@ def _write_json(source: Path, out: Path, counts: dict[str, float]) -> None:
     affixes: dict[str, list[Any]] = {"prefix": [], "suffix": [], "variant": [], "same": []}
     for affix, kind in _rows(source / "affixes.tsv", 2):
         affixes[kind].append(affix.split("/") if "/" in affix else affix)
-    foreign = [word for word, _languages in _rows(source / "foreign.tsv", 2)]
-    doubled = {word: verdict for word, verdict, _reason in _rows(source / "doubled.tsv", 3)}
-    tables = {"scorecard": scorecard, "affixes": affixes, "foreign": foreign, "doubled": doubled,
-              "confusions": _confusions(source, counts), "articles": dict(_rows(source / "articles.tsv", 2))}  # fmt: skip
+    tables = {
+        "scorecard": scorecard,
+        "affixes": affixes,
+        "foreign": [word for word, _languages in _rows(source / "foreign.tsv", 2)],
+        "doubled": {word: verdict for word, verdict, _reason in _rows(source / "doubled.tsv", 3)},
+        "confusions": _confusions(source, counts),
+        "articles": dict(_rows(source / "articles.tsv", 2)),
+    }
     for name, table in tables.items():
         (out / f"{name}.json").write_text(json.dumps(table), encoding="utf-8")
     from cleaner.boilerplate.compile import write  # it knows its own rows; nothing else here needs it

@@ -12,7 +12,7 @@ from cleaner.typo.judge import written_like
 
 _CONFIDENCE = 0.93
 # After these the "a" is a letter, a slip of another kind, or a list: "a and b", "a or", "a is".
-_NO_NOUN_PHRASE = frozenset("a an and as at in is of or on if it us the to".split())
+_NO_NOUN_PHRASE = frozenset(["a", "an", "and", "as", "at", "in", "is", "of", "or", "on", "if", "it", "us", "the", "to"])
 # Small letters only: how a name or an acronym is spoken, no spelling tells ("a UN envoy", "an MP").
 _ARTICLE = re.compile(r"(?<![\w'’.*/-])([Aa]n?)(?:[ \u00a0]+|[ \t]*\r?\n[ \t]*)([a-z]{2,})(?![\w’'])")
 

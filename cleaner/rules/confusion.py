@@ -43,7 +43,10 @@ def find(context: Context) -> Iterator[Finding]:
 
 def _finding(text: str, match: re.Match[str], row: dict[str, Any]) -> Finding:
     """From the first to the last word that changes; what stands between keeps its spacing."""
-    new = [_fix(match.group(i), words, fixes) for i, (words, fixes) in enumerate(zip(row["places"], row["fixes"], strict=True), 1)]
+    new = [
+        _fix(match.group(i), words, fixes)
+        for i, (words, fixes) in enumerate(zip(row["places"], row["fixes"], strict=True), 1)
+    ]
     changed = [i for i, word in enumerate(new, 1) if word != match.group(i)]
     first, last = changed[0], changed[-1]
     start, end = match.start(first), match.end(last)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from operator import eq
 
 from cleaner.context import Context
@@ -19,10 +20,10 @@ def find(context: Context) -> Iterator[Finding]:
     words = list(map(str.lower, context.words))
     if not any(map(eq, words, words[1:])):
         return
-    doubled = {one for one, other in zip(words, words[1:], strict=False) if one == other}
+    doubled = {one for one, other in pairwise(words) if one == other}
     for word in doubled:
         verdict = context.lexicon.doubled.get(plain(word), "ask")
-        if verdict == "legal" or len(word) < 2 and word != "a":
+        if verdict == "legal" or (len(word) < 2 and word != "a"):
             continue
         for match in _places(context.text, word):
             if not context.protected(*match.span()) and _is_slip(match, verdict, context):
@@ -46,10 +47,9 @@ def _is_slip(match: re.Match[str], verdict: str, context: Context) -> bool:
 
 def _finding(match: re.Match[str], confidence: float) -> Finding:
     first = match.group(1)
-    return Finding(
-        match.start(), match.end(), match.group(), first, confidence, "typo.doubled", f"“{first}” stands twice in a row",
-        ("a function word is hardly ever meant twice",) if confidence == _FIX else (),
-    )  # fmt: skip
+    why = ("a function word is hardly ever meant twice",) if confidence == _FIX else ()
+    message = f"“{first}” stands twice in a row"
+    return Finding(*match.span(), match.group(), first, confidence, "typo.doubled", message, why)
 
 
 DETECTOR = Detector(
@@ -59,7 +59,8 @@ DETECTOR = Detector(
             "typo.doubled",
             "a word that stands twice in a row",
             "Function words (the the, of of) are sure; other words are asked about. What may well be meant twice "
-            "(had had, very very, bye bye) and names (Duran Duran) are left alone; dictionaries/en/doubled.tsv lists them.",
+            "(had had, very very, bye bye) and names (Duran Duran) are left alone; dictionaries/en/doubled.tsv lists "
+            "such words.",
             (
                 Example("Police searched {the the→the} house."),
                 Example("The bill goes {to\nto→to} the upper house."),

@@ -14,7 +14,9 @@ def find(context: Context) -> Iterator[Finding]:
     if spans:
         start, end = spans[0]
         share = sum(end - start for start, end in spans) / len(context.text)
-        message = f"not English: {len(spans)} {'line' if len(spans) == 1 else 'lines'}, {share:.0%} of the text, left alone"
+        message = (
+            f"not English: {len(spans)} {'line' if len(spans) == 1 else 'lines'}, {share:.0%} of the text, left alone"
+        )
         yield Finding(start, end, context.text[start:end], None, 0.9, "typo.language", message)
 
 

@@ -23,7 +23,7 @@ def find(context: Context) -> Iterator[Finding]:
     places = [place for place in context.once(unknown_words) if _is_name(place[2])]
     if not places:
         return
-    times = Counter(_bare(word) for word in context.words if _is_name(word))
+    times = Counter(_bare(word) for word in context.witnessed if _is_name(word))
     usual = [name for name, count in times.items() if count > 1]
     for start, end, token in places:
         name = _bare(token)
@@ -51,9 +51,10 @@ def _is_same_name(name: str, other: str) -> bool:
 
 
 def _finding(context: Context, start: int, end: int, token: str, other: str, count: int) -> Finding:
-    line, column = Positions(context.text).of(context.text.index(other))
     right = other + token[len(_bare(token)) :]
-    why = (f"“{other}” stands {count} times in the text, first in line {line}, column {column}",)
+    first = context.text.find(other)  # it may stand in the title alone
+    where = ", first in line {}, column {}".format(*Positions(context.text).of(first)) if first >= 0 else ""
+    why = (f"“{other}” stands {count} times in the text{where}",)
     return Finding(start, end, token, right, _CONFIDENCE, "typo.name", f"“{other}” is spelt “{_bare(token)}” once", why)
 
 
@@ -63,8 +64,8 @@ DETECTOR = Detector(
         Rule(
             "typo.name",
             "a name spelt otherwise than elsewhere in the text",
-            "A capitalised word that no list knows, once in the text, is one slip away from a name that stands there at "
-            "least twice. Which of the two is right a person must say, so it is never automatic. Differences at the "
+            "A capitalised word that no list knows, once in the text, is one slip away from a name that stands there "
+            "at least twice. Which of the two is right a person must say, so it is never automatic. Differences at the "
             "end (Ivanov, Ivanova) are left alone.",
             (
                 Example("Takanobu Horyashi spoke. Horyashi said so twice, but {Horyasi→Horyashi} did not vote."),

@@ -67,11 +67,8 @@ def _listed(key: str, text: str) -> Candidate:
 def _two_slips_away(key: str, lexicon: Lexicon) -> list[Candidate]:
     from rapidfuzz.distance import OSA
 
-    found = []
-    for word in lexicon.near(key, 2):
-        if OSA.distance(key, word, score_cutoff=2) == 2 and (slips := two_slips(key, word)):
-            found.append(Candidate(_usual_case(word, lexicon), "slip", slips))
-    return found
+    near = (word for word in lexicon.near(key, 2) if OSA.distance(key, word, score_cutoff=2) == 2)
+    return [Candidate(_usual_case(word, lexicon), "slip", slips) for word in near if (slips := two_slips(key, word))]
 
 
 def _misread(key: str, lexicon: Lexicon) -> list[Candidate]:

@@ -7,7 +7,6 @@ for each place where it stands.
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Iterable
 from math import log1p
@@ -19,13 +18,14 @@ from cleaner.protect import chunk
 from cleaner.tokens import WORD as TOKEN
 from cleaner.typo.candidates import Candidate, is_name_only
 from cleaner.typo.known import is_known, plain
-from cleaner.typo.slips import one_slip
+from cleaner.typo.slips import one_slip, shared_start
 
 _WINDOW = 48  # code points looked at on either side: more than any pair of words needs
 _LATIN_ENDINGS = ("us", "um", "is", "ii", "i", "ae", "a", "ensis", "ica", "oides", "ata", "as", "es", "ens", "ans")
 _COMMON = 3.0  # Zipf
 _FUNCTION = 6.0  # Zipf: the, to, of, and, in, for, is, on, that, with, after ...
-_QUOTES = "\"“”„«»‘"
+_QUOTES = '"“”„«»‘'
+
 
 class Evidence(NamedTuple):
     """``value`` times the weight of ``name`` goes into the sum; ``words`` says it to a person, if it matters."""
@@ -108,7 +108,7 @@ def _of_ending(key: str, word: str, lexicon: Lexicon) -> list[Evidence]:
     One may be another inflection of the same word, which simply is rare ("auditings"); or the same inflection
     wrongly made ("highlightes", "evolveed", "pollinaters"), which is a slip.
     """
-    start = len(os.path.commonprefix([key, word]))
+    start = shared_start(key, word)
     tails = key[start:], word[start:]
     for back in (0, 1, 2):
         ends = key[start - back :], word[start - back :]
@@ -161,13 +161,23 @@ def of_place(candidate: Candidate, place: Place, seen: set[str], lexicon: Lexico
         found.append(Evidence("in_document", 1, f"“{candidate.text}” stands elsewhere in the text"))
     if place.times > 1:
         found.append(Evidence("repeated", min(place.times - 1, 2), f"stands {place.times} times in the text"))
-    for name, words_for in (("quoted", "inside quotation marks"), ("hyphened", "part of a hyphened word"), ("foreign", "foreign words nearby"), ("binomial", "looks like a species name"), ("alone", "no words around it"), ("capitals", "beside a capitalised word"), ("slug", "part of an identifier")):
+    for name, words_for in (
+        ("quoted", "inside quotation marks"),
+        ("hyphened", "part of a hyphened word"),
+        ("foreign", "foreign words nearby"),
+        ("binomial", "looks like a species name"),
+        ("alone", "no words around it"),
+        ("capitals", "beside a capitalised word"),
+        ("slug", "part of an identifier"),
+    ):
         if getattr(place, name):
             found.append(Evidence(name, 1, words_for))
     if place.technical:
         found.append(Evidence("technical", 1, "the text has code in it"))
     if place.jargon:
-        found.append(Evidence("jargon", log1p(place.jargon), f"{place.jargon} other unknown words in the text resemble none"))
+        found.append(
+            Evidence("jargon", log1p(place.jargon), f"{place.jargon} other unknown words in the text resemble none")
+        )
     if place.strangers:
         found.append(Evidence("strangers", place.strangers, "another unknown word beside it"))
     if place.case in ("start", "caps"):
@@ -183,7 +193,10 @@ def _of_pair(name: str, first: str, second: str, lexicon: Lexicon) -> list[Evide
     if not pair:
         return []
     surprise = pair - (lexicon.zipf(first) + lexicon.zipf(second) - 9)
-    return [Evidence(name, 1, f"“{first} {second}” is a known pair"), Evidence(f"{name}_strength", max(-1.0, min(3.0, surprise)))]
+    return [
+        Evidence(name, 1, f"“{first} {second}” is a known pair"),
+        Evidence(f"{name}_strength", max(-1.0, min(3.0, surprise))),
+    ]
 
 
 class Crowd(NamedTuple):
@@ -217,17 +230,25 @@ def place_of(context: Context, start: int, end: int, crowd: Crowd) -> Place:
         after=plain(after),
         alone=not before and not after,
         capitals=before[:1].isupper() or after[:1].isupper(),
-        slug="-" in text[low:start] and "-" in text[end:high] or text[low:high].count("-") > 1,
+        slug=("-" in text[low:start] and "-" in text[end:high]) or text[low:high].count("-") > 1,
         case=_case(token, left),
-        quoted=left[-1:] in _QUOTES and bool(left) or right[:1] in "\"”»" and bool(right) or _in_quotation(text, start),
-        hyphened=left[-1:] in "-‐–" and bool(left) or right[:1] in "-‐" and bool(right),
-        foreign=any(word in context.lexicon.foreign for word in around) or any(ord(c) > 0xBF and c.isalpha() for c in left[-24:] + right[:24]),
+        quoted=_touches(left[-1:], _QUOTES) or _touches(right[:1], '"”»') or _in_quotation(text, start),
+        hyphened=_touches(left[-1:], "-‐–") or _touches(right[:1], "-‐"),
+        foreign=any(word in context.lexicon.foreign for word in around)
+        or any(ord(c) > 0xBF and c.isalpha() for c in left[-24:] + right[:24]),
         binomial=_is_binomial(before, token, context.lexicon),
-        strangers=sum(bool(word) and word.islower() and not is_known(word, context.lexicon) for word in (before, after)),
+        strangers=sum(
+            bool(word) and word.islower() and not is_known(word, context.lexicon) for word in (before, after)
+        ),
         times=crowd.times[token],
         technical=bool(context.code),
         jargon=len(crowd.jargon - {token}),
     )
+
+
+def _touches(char: str, signs: str) -> bool:
+    """Whether the character beside a token, "" at an edge of the text, is one of ``signs``."""
+    return bool(char) and char in signs
 
 
 def _is_binomial(genus: str, token: str, lexicon: Lexicon) -> bool:

@@ -120,20 +120,21 @@ def unknown_words(context: Context) -> list[tuple[int, int, str]]:
     if not odd:
         return []
     elsewhere = context.once(foreign)
-    places = []
-    for match in tokens.WORD.finditer(context.text):
-        start, end = match.span()
-        if match.group() in odd and not _is_fragment(context.text, start, end) and not context.protected(start, end):
-            if not in_spans(elsewhere, start):
-                places.append((start, end, match.group()))
-    return places
+    places = ((*match.span(), match.group()) for match in tokens.WORD.finditer(context.text) if match.group() in odd)
+    return [
+        (start, end, token)
+        for start, end, token in places
+        if not (_is_fragment(context.text, start, end) or context.protected(start, end) or in_spans(elsewhere, start))
+    ]
 
 
 def _is_fragment(text: str, start: int, end: int) -> bool:
     """The token is part of a code or of another word: a digit, an underscore, a combining mark or the
     apostrophe of an elision touches it."""
     around = text[start - 1 : start] + text[end : end + 1] if start else text[end : end + 1]
-    if any(char.isdigit() or char == "_" or "\u0300" <= char <= "\u036f" or "\udc80" <= char <= "\udcff" for char in around):
+    if any(
+        char.isdigit() or char == "_" or "\u0300" <= char <= "\u036f" or "\udc80" <= char <= "\udcff" for char in around
+    ):
         return True
     return text[end : end + 1] in ("'", "’") and text[start:end].endswith("in")  # dialect: nothin', goin’
 
@@ -143,11 +144,12 @@ def findings(context: Context) -> list[Finding]:
     judge = speller(context.lexicon)
     places = context.once(unknown_words)
     crowd = evidence.Crowd.of((token for _, _, token in places), context.lexicon)
+    seen = set(context.witnessed) if context.witnesses else context.vocabulary
     found = []
     for start, end, token in places:
         if judge.of_token(token):
             place = evidence.place_of(context, start, end, crowd)
-            weighed = judge.weigh(token, place, context.vocabulary)
+            weighed = judge.weigh(token, place, seen)
             if weighed[0].confidence >= _LEAST:
                 found.append(_finding(context, start, end, weighed, judge))
     return found
@@ -155,7 +157,13 @@ def findings(context: Context) -> list[Finding]:
 
 def _finding(context: Context, start: int, end: int, weighed: list[Weighed], judge: Speller) -> Finding:
     token, best = context.text[start:end], weighed[0]
-    rule = "typo.runon" if best.candidate.kind == "split" else "typo.misspelling" if best.candidate.listed else "typo.unknown"
+    rule = (
+        "typo.runon"
+        if best.candidate.kind == "split"
+        else "typo.misspelling"
+        if best.candidate.listed
+        else "typo.unknown"
+    )
     texts = [written_like(token, w.candidate.text) for w in weighed]
     if "’" in context.text:  # the text has typographic apostrophes
         texts = [text.replace("'", "’") for text in texts]
@@ -165,7 +173,9 @@ def _finding(context: Context, start: int, end: int, weighed: list[Weighed], jud
         if w.confidence >= 0.001
     )
     why = _reasons(best, judge.weights, column_of(token))
-    return Finding(start, end, token, texts[0], round(best.confidence, 3), rule, f"“{token}” is no known word", why, others)
+    return Finding(
+        start, end, token, texts[0], round(best.confidence, 3), rule, f"“{token}” is no known word", why, others
+    )
 
 
 def _reasons(best: Weighed, weights: dict[str, list[float]], column: int) -> tuple[str, ...]:

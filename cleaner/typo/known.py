@@ -68,7 +68,7 @@ def _is_short_or_coded(token: str) -> bool:
     """Acronyms, their plurals, Roman numerals, and CamelCase: nobody's dictionary can list them."""
     if token.isupper() and len(token) <= 5:
         return True
-    if _PLURAL_ACRONYM.fullmatch(token) and len(token) < 12 or _ROMAN.fullmatch(token):
+    if (_PLURAL_ACRONYM.fullmatch(token) and len(token) < 12) or _ROMAN.fullmatch(token):
         return True
     return any(char.isupper() for char in token[1:]) and not token.isupper() and not is_case_slip(token)
 

@@ -12,8 +12,42 @@ from cleaner.context import Context
 
 # The commonest English words that are no common words of French, Spanish, German, Italian, Portuguese or Dutch.
 _ENGLISH = frozenset(
-    "the of and to that is was with from are this have had not but they were which his her their been has will its "
-    "would who said by for it be at or".split()
+    (
+        "the",
+        "of",
+        "and",
+        "to",
+        "that",
+        "is",
+        "was",
+        "with",
+        "from",
+        "are",
+        "this",
+        "have",
+        "had",
+        "not",
+        "but",
+        "they",
+        "were",
+        "which",
+        "his",
+        "her",
+        "their",
+        "been",
+        "has",
+        "will",
+        "its",
+        "would",
+        "who",
+        "said",
+        "by",
+        "for",
+        "it",
+        "be",
+        "at",
+        "or",
+    )
 )
 # Words with nothing of an address or of code about them.
 _PLAIN = re.compile(r"(?<![\w/.:@#=_<>'’-])[^\W\d_]+(?![\w/:@#=_<>(\[{-])")
@@ -35,4 +69,4 @@ def _is_foreign(line: str, odd: set[str]) -> bool:
         return False
     share = unknown / len(words)
     english = sum(word.lower() in _ENGLISH for word in words) / len(words)
-    return english < _ENGLISH_SHARE and share >= _SOME or share >= _MANY and english < 2 * _ENGLISH_SHARE
+    return (english < _ENGLISH_SHARE and share >= _SOME) or (share >= _MANY and english < 2 * _ENGLISH_SHARE)

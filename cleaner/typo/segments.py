@@ -34,7 +34,7 @@ def _segmenter(lexicon: Lexicon, may_stand_alone: Callable[[str, Lexicon], bool]
     from symspellpy import SymSpell
 
     segmenter = SymSpell(max_dictionary_edit_distance=0)
-    segmenter._words = _Counts(lexicon, may_stand_alone)  # type: ignore[assignment]
+    segmenter._words = _Counts(lexicon, may_stand_alone)
     segmenter._max_length = _LONGEST_PART
     return segmenter
 

@@ -52,14 +52,19 @@ class Slip(NamedTuple):
         }[self.kind]
 
 
+def shared_start(one: str, other: str) -> int:
+    """How many letters two strings have in common from the start."""
+    at, shorter = 0, min(len(one), len(other))
+    while at < shorter and one[at] == other[at]:
+        at += 1
+    return at
+
+
 def one_slip(token: str, word: str) -> Slip | None:
     """The slip that turns ``word`` into ``token``, or None if there is no single one."""
-    longer = min(len(token), len(word))
     if abs(len(token) - len(word)) > 1 or token == word:
         return None
-    at = 0
-    while at < longer and token[at] == word[at]:
-        at += 1
+    at = shared_start(token, word)
     if len(token) == len(word):
         if token[at + 1 :] == word[at + 1 :]:
             return _substituted(at, token[at], word[at])
@@ -101,9 +106,7 @@ def two_slips(token: str, word: str) -> tuple[Slip, Slip] | None:
 
     Tries each single slip at the first difference, as the recursion of an optimal string alignment does.
     """
-    at = 0
-    while at < min(len(token), len(word)) and token[at] == word[at]:
-        at += 1
+    at = shared_start(token, word)
     mends: tuple[tuple[str, Callable[[], Slip]], ...] = (
         (token[:at] + token[at + 1 :], lambda: _extra(token, at)),
         (token[:at] + word[at : at + 1] + token[at:], lambda: _dropped(token, at, word[at])),

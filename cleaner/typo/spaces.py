@@ -23,7 +23,9 @@ _DROP_CAPITAL = re.compile(r"(?:\A|(?<=[.!?\n] )|(?<=\n))([B-HJ-NP-Z]) ([a-z]+)(
 _SPACED_OUT = re.compile(r"(?<![\w'’.-])([A-Za-z][a-z]{0,3}(?: [a-z]){2,})(?![\w'’-])")
 _COMMON, _USUAL = 4.5, 3.0  # Zipf
 # Endings that a space before them does not make a word: "refer ed" may be "refer Ed" or "referred".
-_BARE_ENDINGS = frozenset("ed ing er ers es ly ion ions ment al ful est able ness".split())
+_BARE_ENDINGS = frozenset(
+    ("ed", "ing", "er", "ers", "es", "ly", "ion", "ions", "ment", "al", "ful", "est", "able", "ness")
+)
 
 
 class Respaced(NamedTuple):
@@ -70,13 +72,15 @@ def _around_fragment(context: Context, start: int, end: int, token: str) -> Resp
     return max(readings)[1] if readings else None
 
 
-def _joined(whole: str, start: int, end: int, parts: tuple[str, str], lexicon: Lexicon) -> Iterator[tuple[float, Respaced]]:
+def _joined(
+    whole: str, start: int, end: int, parts: tuple[str, str], lexicon: Lexicon
+) -> Iterator[tuple[float, Respaced]]:
     zipf = _zipf_of_word(whole, lexicon)
     if zipf < _USUAL or parts[1].lower() in _BARE_ENDINGS or parts[0].lower() == "a":
         return
     # "an nounced": the other part is itself a word, which happens by chance; "bor der": both are fragments.
     both = not any(_zipf_of_word(part, lexicon) >= _USUAL for part in parts)
-    sure = 0.93 if both or min(map(len, parts)) > 1 and len(whole) >= 7 else 0.75
+    sure = 0.93 if both or (min(map(len, parts)) > 1 and len(whole) >= 7) else 0.75
     yield zipf, Respaced(start, end, whole, sure, f"“{whole}” is one common word, its parts are none")
 
 

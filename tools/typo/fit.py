@@ -6,7 +6,8 @@
 same form with slips put in by a program, ``--prose`` edited documents {"id", "text"}; a token of the prose that is
 the wrong side of a ``--typos`` row counts as a typo there too.
 
-Three fits. Two are logistic with the hand-set weights of prior.tsv as the prior (a weight moves only where the data say so):
+Three fits. Two are logistic with the hand-set weights of prior.tsv as the prior (a weight moves only where the
+data say so):
 *ranking* is a choice among the candidates of each typo, *confidence* is whether the best one is right. Typos
 are weighted so that they make up RATE of the words of the prose, which is how often they stand in published
 text. The third, *scaling* (Platt's, two numbers a column), is made on the prose alone, with the confidence that
@@ -153,7 +154,10 @@ class Scorecard:
 
     def write(self, path: Path) -> None:
         for row, weights in zip(self.rows, self.weights, strict=True):
-            row[1:4] = [f"{weight:.2f}".rstrip("0").rstrip(".").replace("-0", "0") if abs(weight) < 0.005 else f"{weight:.2f}" for weight in weights]
+            row[1:4] = [
+                f"{weight:.2f}".rstrip("0").rstrip(".").replace("-0", "0") if abs(weight) < 0.005 else f"{weight:.2f}"
+                for weight in weights
+            ]
         path.write_text("\n".join([*self.head, *("\t".join(row) for row in self.rows)]) + "\n", encoding="utf-8")
 
 
@@ -245,7 +249,9 @@ def fit(card: Scorecard, cases: list[Case], stiffness: float) -> None:
     """Both fits, in place."""
     typos = [case for case in cases if case.right is not None]
     real = sum(case.weight for case in typos)
-    card.weights[:, RANK] = fit_ranking(card, [c._replace(weight=c.weight * len(typos) / real) for c in typos], stiffness)
+    card.weights[:, RANK] = fit_ranking(
+        card, [c._replace(weight=c.weight * len(typos) / real) for c in typos], stiffness
+    )
     for column in (LOWER, CAPITAL):
         mine = [case for case in cases if column_of(case.token) == column]
         card.weights[:, column] = fit_confidence(card, mine, column, stiffness)
@@ -266,7 +272,10 @@ def report(name: str, sure: Floats, right: NDArray[np.bool_], cases: list[Case])
         inside = [(sure >= low) & (sure < low + 0.1 + 1e-9) for low in (0.5, 0.6, 0.7, 0.8, 0.9)]
         sums = [(w[m].sum(), (w * sure)[m].sum(), w[m & right].sum()) for m in inside if m.any()]
         error = sum(abs(said - good) for _, said, good in sums) / max(sum(mass for mass, _, _ in sums), 1e-9)
-        print("  said/right: " + "  ".join(f"{said / mass:.2f}/{good / mass:.2f} of {mass:.0f}" for mass, said, good in sums))
+        print(
+            "  said/right: "
+            + "  ".join(f"{said / mass:.2f}/{good / mass:.2f} of {mass:.0f}" for mass, said, good in sums)
+        )
         print(f"  calibration error of what is shown: {error:.3f}")
 
 
@@ -308,10 +317,15 @@ def main() -> None:
     groups = zip((in_prose, mined, injected), SHARES, strict=True)
     cases = [case for group, share in groups for case in weighted(group, RATE * words * share)] + prose
     real = [*in_prose, *mined]
-    print(f"{len(real)} real and {len(injected)} injected typos; {len(prose)} unknown words in {words} words of prose", file=sys.stderr)
+    print(
+        f"{len(real)} real and {len(injected)} injected typos; {len(prose)} unknown words in {words} words of prose",
+        file=sys.stderr,
+    )
     z, right = folds(cases, args.stiffness, args.folds)
     natural = [*range(len(in_prose)), *range(len(real) + len(injected), len(cases))]
-    once = [case._replace(weight=case.weight / SHARES[0] if case.right else 1.0) for case in (cases[i] for i in natural)]
+    once = [
+        case._replace(weight=case.weight / SHARES[0] if case.right else 1.0) for case in (cases[i] for i in natural)
+    ]
     scale = scaled(z[natural], right[natural], once)
     z = np.array([scale[column_of(case.token)] @ (value, 1.0) for case, value in zip(cases, z, strict=True)])
     sure = probabilities(z)
@@ -330,8 +344,13 @@ def main() -> None:
     z, right = logits(card, cases)
     report("all, edited prose", probabilities(z[natural]), right[natural], once)
     if args.write:
-        hashes = ", ".join(f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()[:12]}" for path in (*args.typos, *args.injected, *args.prose))
-        card.head = [line for line in card.head if not line.startswith("# Fitted")] + [f"# Fitted by tools/typo/fit.py on: {hashes}"]
+        hashes = ", ".join(
+            f"{path.name} {hashlib.sha256(path.read_bytes()).hexdigest()[:12]}"
+            for path in (*args.typos, *args.injected, *args.prose)
+        )
+        card.head = [line for line in card.head if not line.startswith("# Fitted")] + [
+            f"# Fitted by tools/typo/fit.py on: {hashes}"
+        ]
         card.write(SCORECARD)
 
 

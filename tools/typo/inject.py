@@ -36,7 +36,9 @@ def slip(word: str, kind: str, rng: random.Random) -> str:
         return word[: doubled[0]] + word[doubled[0] + 1 :] if doubled else word
     if kind == "swap":
         return word[: at - 1] + word[at] + word[at - 1] + word[at + 1 :] if at > 1 else word
-    wrong = {"extra": NEIGHBOURS.get(letter, "e"), "neighbour": NEIGHBOURS.get(letter, "e"), "vowel": "aeiou"}.get(kind, "abcdefghijklmnopqrstuvwxyz")
+    wrong = {"extra": NEIGHBOURS.get(letter, "e"), "neighbour": NEIGHBOURS.get(letter, "e"), "vowel": "aeiou"}.get(
+        kind, "abcdefghijklmnopqrstuvwxyz"
+    )
     if kind == "vowel" and letter not in "aeiou":
         return word
     return word[:at] + rng.choice(wrong) + word[at + (kind != "extra") :]
@@ -70,7 +72,9 @@ def main() -> None:
             row = json.loads(line)
             made = noisy(row["text"], rng, lexicon)
             if made != row["text"]:
-                write.write(json.dumps({"id": row["id"], "noisy": made, "clean": row["text"]}, ensure_ascii=False) + "\n")
+                write.write(
+                    json.dumps({"id": row["id"], "noisy": made, "clean": row["text"]}, ensure_ascii=False) + "\n"
+                )
 
 
 if __name__ == "__main__":
