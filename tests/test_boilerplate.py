@@ -86,6 +86,13 @@ def test_a_heading_is_not_bent_into_a_phrase(engine: Cleaner) -> None:
     assert not [f for f in engine.check(text) if f.rule == "boilerplate.related" and f.tier != "info"]
 
 
+def test_source_text_stays(engine: Cleaner) -> None:
+    code = ["---", "date: 2031-05-04", "tags: bridge", "---", *BODY[:2], "```", "Share", "<div>", "```", *BODY[2:],
+            "[bridge]: https://harbour.example/bridge", "[mill]: https://harbour.example/mill"]  # fmt: skip
+    text = "\n".join(code) + "\n"
+    assert engine.clean(text).text == text
+
+
 def test_a_paragraph_that_stands_twice_goes_once(engine: Cleaner) -> None:
     assert engine.clean(article([], BODY[:3])).text == article([], [])
 

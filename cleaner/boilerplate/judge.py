@@ -25,10 +25,12 @@ LONG_TEXT, MUCH, CAUTIOUS = 1500, 0.3, 0.79
 # A line that is as sure as this goes whole; in others, spans are looked for. What they may say, by tier.
 INSTEAD = 0.5
 SPAN = {"sure": 0.97, "strong": 0.95, "medium": 0.7, "weak": 0.3}
-# A sentence, or a line of more words than this, that no row knows is text: its place is not even looked at.
-LONGEST_UNKNOWN, PROSE = 14, 0.02
+# What is said of prose that no row knows: it is text, and its place is not even looked at.
+PROSE = 0.02
 # How many lines at either end of a text are its edges, where a misspelt phrase is looked for.
 EDGE = 3
+# From so many lines of markup on, a text is written in it.
+WRITTEN_IN_MARKUP = 4
 # The text has no other line that this one could be foreign to.
 ONLY_LINE = 0.6
 
@@ -105,10 +107,19 @@ def _judge(context: Context) -> Verdict:
     if context.whole_page:
         furniture = page.confidences(pack, shown)
         return Verdict([_on_page(one, sure) for one, sure in zip(lines, furniture, strict=True)], 0.0)
+    lines = _kept_markup(lines)
     much = _too_much(pack, lines)
     if much:
         lines = [one._replace(confidence=min(one.confidence, CAUTIOUS)) for one in lines]
     return Verdict(lines, much)
+
+
+def _kept_markup(lines: list[Judged]) -> list[Judged]:
+    """In a text that is written in markup, markup is no remains."""
+    marked = sum(one.group == "markup" for one in lines)
+    if marked < WRITTEN_IN_MARKUP:
+        return lines
+    return [one._replace(confidence=min(one.confidence, CAUTIOUS)) if one.group == "markup" else one for one in lines]
 
 
 def _on_page(one: Judged, sure: float) -> Judged:
@@ -119,7 +130,7 @@ def _on_page(one: Judged, sure: float) -> Judged:
 
 
 def _judged(pack: Pack, shape: score.Shape, place: score.Place, copy: float) -> Judged:
-    if not shape.hits and not copy and (shape.sentence or shape.size > LONGEST_UNKNOWN):
+    if shape.prose and not shape.hits and not copy:
         return Judged(shape, place, None, {"sentence": 1.0}, PROSE)
     hit = score.best(shape, pack)
     seen = score.features(pack, shape, place, hit)
@@ -140,13 +151,16 @@ def _visible(context: Context) -> list[score.Shape]:
     low = normal.lower(shadow)
     active = pack.active(low)
     found = []
+    source = _source_lines(context)
     for index, line in enumerate(context.lines):
         text = shadow[line.start : line.stop].lstrip()
         if text:
             offset = line.stop - len(text)
             text = text.rstrip()
             small = low[offset : offset + len(text)]
-            hits, cuts = pack.hits(text, small, active)
+            hits, cuts = (
+                ((), ()) if index in source or text.startswith(("# ", "##", "`")) else pack.hits(text, small, active)
+            )
             if not hits and _is_name(context.lexicon, text):
                 hits = (Hit("person", "byline", "weak", "full", 0, len(text)),)
             found.append(score.Shape(index, line, text, small, offset, small.count(" ") + 1, hits, cuts))
@@ -163,6 +177,23 @@ def _with_slips(lexicon: Lexicon, pack: Pack, found: list[score.Shape]) -> list[
                 group, tier = pack.phrases[phrase]
                 tier = "medium" if tier == "medium" else "strong"
                 found[at] = shape._replace(hits=(Hit(f"slip-{group}", group, tier, "full", 0, len(shape.low)),))
+    return found
+
+
+def _source_lines(context: Context) -> set[int]:
+    """The lines that are no prose and no page: fenced code, and the front matter of a Markdown file."""
+    found: set[int] = set()
+    if "```" not in context.text and "~~~" not in context.text and not context.text.startswith("---"):
+        return found
+    closing = ""
+    for index, line in enumerate(context.lines):
+        mark = line.text.strip()[:3]
+        if closing:
+            found.add(index)
+            closing = "" if mark == closing else closing
+        elif mark in ("```", "~~~") or (index == 0 and line.text.rstrip() == "---"):
+            found.add(index)
+            closing = mark
     return found
 
 

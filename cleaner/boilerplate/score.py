@@ -19,6 +19,7 @@ _MOST = {"sure": 0.998, "strong": 0.995, "medium": 0.96, "weak": 0.88, "shape": 
 _ORDER = {"sure": 0, "strong": 1, "medium": 2, "weak": 3}
 _SENTENCE_WORDS, _RUNNING_WORDS = 8, 40
 _BRIEF, _LEAST_RUN = 6, 4
+_LONGEST, _SHORT_SENTENCE = 14, 4
 # How many sightings of a row weigh as much as the tier that its author gave it.
 _TRUST = 10
 # Counts may lower a row as far as they go, but raise it only so much: pages that are alike praise it too often.
@@ -48,6 +49,11 @@ class Shape(NamedTuple):
         return self.size >= _RUNNING_WORDS or (self.size >= _SENTENCE_WORDS and self.low.endswith(_END))
 
     @property
+    def prose(self) -> bool:
+        """Too long, or too much of a sentence, to be furniture that no row knows."""
+        return self.sentence or self.size > _LONGEST or (self.size >= _SHORT_SENTENCE and self.low.endswith(_END))
+
+    @property
     def brief(self) -> bool:
         return self.size <= _BRIEF and not self.low.endswith((".", "!", "?", ",", ";"))
 
@@ -65,6 +71,7 @@ class Place(NamedTuple):
     tail: bool
     beside: int  # how many of its two neighbours are known
     title: bool  # the first line that no row knows and that is no single word or two
+    wrapped: bool  # goes on with the sentence of the line directly above it
     block: bool  # in a run of short lines of which a third or more are known
 
 
@@ -82,9 +89,17 @@ def places(shapes: Sequence[Shape], removed: Sequence[int]) -> list[Place]:
     block = _blocks(shapes)
     title = next((at for at, shape in enumerate(shapes) if not shape.hits and shape.size > 2), 0)
     return [
-        Place(at, len(shapes), at < first, at > last, beside[at], at == title, block[at])
+        Place(at, len(shapes), at < first, at > last, beside[at], at == title, _wrapped(shapes, at), block[at])
         for at in range(len(shapes))
     ]  # fmt: skip
+
+
+def _wrapped(shapes: Sequence[Shape], at: int) -> bool:
+    """Whether a line goes on with a sentence that the line directly above it began: hard-wrapped prose."""
+    above, shape = shapes[at - 1], shapes[at]
+    if at == 0 or above.number + 1 != shape.number or above.size < _SENTENCE_WORDS:
+        return False
+    return shape.text[0].islower() and not above.low.endswith((*_END, ":"))
 
 
 def _blocks(shapes: Sequence[Shape]) -> list[bool]:
@@ -118,25 +133,29 @@ def best(shape: Shape, pack: Pack) -> Hit | None:
 def features(pack: Pack, shape: Shape, place: Place, hit: Hit | None) -> dict[str, float]:
     """What is seen, by the names of boilerplate-weights.tsv. All values are 0 or 1 but `agree`."""
     words = frozenset(shape.low.replace(",", " ").replace(":", " ").rstrip(".!?\"' ").split())
+    long = shape.size >= _RUNNING_WORDS
     edge = place.at < 3 or place.at >= place.total - 3
+    group = pack.classes[hit.group] if hit else {}
+    quotes = not group.get("quotes")  # lines of such a class may quote as much as they like
     seen: dict[str, float] = {
         "edge": edge or place.head,
         "tail": place.tail,
         "near": place.beside > 0,
         "between": place.beside > 1,
         "block": place.block,
-        "sentence": shape.sentence and not (hit and hit.scope == "anywhere"),
-        "quote": '"' in shape.text and shape.size > 3,
-        "saying": shape.size >= 6 and not words.isdisjoint(_SAYING),
+        "sentence": shape.sentence and not (hit and hit.scope == "anywhere" and not long),
+        "quote": quotes and '"' in shape.text and shape.size > 3,
+        "wrapped": place.wrapped and group.get("place") != "head",
+        "saying": quotes and shape.size >= 6 and not words.isdisjoint(_SAYING),
     }
     if hit:
         classes = {other.group for other in shape.hits}
         seen["agree"] = min(2, len(classes) - 1)
         seen["prose"] = hit.scope == "search" and shape.size >= _SENTENCE_WORDS and words.isdisjoint(_TO_READER)
-        seen["thin"] = hit.scope not in ("full", "anywhere") and 2 * (hit.end - hit.start) < len(shape.low)
-        seen["early"] = pack.classes[hit.group].get("place") == "tail" and 2 * place.at < place.total - 2
-        seen["title"] = (place.at == 0 and shape.size > 2 and hit.worded and not place.beside
-                         and pack.classes[hit.group].get("place") != "head")  # fmt: skip
+        seen["thin"] = (hit.scope not in ("full", "anywhere") or long) and 2 * (hit.end - hit.start) < len(shape.low)
+        seen["early"] = group.get("place") == "tail" and 2 * place.at < place.total - 2
+        first = place.at == 0 and shape.size > 2 and not place.beside
+        seen["title"] = first and hit.worded and group.get("place") != "head"
         seen["lower"] = shape.size > 2 and hit.tier == "medium" and (shape.low[-1] == "?" or _mostly_lower(shape.text))
         seen["lone"] = (
             hit.tier != "sure"

@@ -26,7 +26,9 @@ def slip(lexicon: Lexicon, phrases: Mapping[str, Sequence[str]], low: str) -> st
     most = 2 if len(word) >= _TWO_SLIPS else 1
     for phrase in phrases:
         other = phrase.split()
-        if len(other) == len(words) and all(a == b for i, (a, b) in enumerate(zip(words, other, strict=True)) if i != at):
+        if len(other) == len(words) and all(
+            a == b for i, (a, b) in enumerate(zip(words, other, strict=True)) if i != at
+        ):
             if abs(len(other[at]) - len(word)) <= most and distance(word, other[at]) <= most:
                 return phrase
     return None

@@ -15,6 +15,7 @@ _FOR = {
     "short": "short, and no sentence",
 }
 _AGAINST = {
+    "wrapped": "but it goes on with the sentence above it",
     "saying": "but somebody is quoted",
     "quote": "but it has quotation marks",
     "prose": "but it does not speak to the reader",
