@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import sys
 import tempfile
 from pathlib import Path
@@ -22,6 +23,7 @@ class CompileDictionaries(BuildHookInterface[Any]):
                 from cleaner.lexicon.store import compiled
 
                 compiled()
+                compileall.compile_dir(root / "cleaner", quiet=1)  # pip does so for a wheel
                 return
             from cleaner.lexicon.compile import compile_into
 

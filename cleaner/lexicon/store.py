@@ -9,6 +9,7 @@ from __future__ import annotations
 import mmap
 import os
 import sys
+from zlib import crc32
 
 from cleaner.errors import Failure
 
@@ -65,15 +66,13 @@ def _drop_old(folder: str) -> None:
 def fingerprint(source: str) -> str:
     """Changes whenever a file of ``source``, or the code that compiles it, does. Reads no file: name, size and
     time are enough."""
-    from hashlib import sha256  # only a checkout asks, and it loads OpenSSL
-
-    digest = sha256()
+    digest = 0  # CRC-32 will do, and hashlib would load OpenSSL
     with os.scandir(os.path.join(source, "en")) as entries:
         paths = sorted(entry.path for entry in entries)
     for path in [*paths, *(os.path.join(_PACKAGE, name) for name in _COMPILERS)]:
         stat = os.stat(path)
-        digest.update(f"{os.path.basename(path)} {stat.st_size} {stat.st_mtime_ns}\n".encode())
-    return digest.hexdigest()[:16]
+        digest = crc32(f"{os.path.basename(path)} {stat.st_size} {stat.st_mtime_ns}\n".encode(), digest)
+    return f"{digest:08x}"
 
 
 def _cache() -> str:

@@ -36,6 +36,8 @@ def find(context: Context) -> Iterator[Finding]:
     numbers = {number for word in by_word.keys() & context.keys for number in by_word[word]}
     for number in sorted(numbers):
         row = context.lexicon.confusions[number]
+        if not all(any(word in context.keys for word in words) for words in row["places"]):
+            continue  # compiling a pattern costs more than a look at the words of the text
         for match in _pattern(context.lexicon, number).finditer(context.text):
             if not context.protected(*match.span()):
                 yield _finding(context.text, match, row)

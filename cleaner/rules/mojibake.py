@@ -26,10 +26,13 @@ _CONTEXT = 3  # characters on either side of a repair that help to tell whether 
 _SURE, _BESIDE, _CLEAR = 0.99, 0.985, 0.93
 _LIKELY, _NAME, _SHAPE, _DOUBTFUL = 0.8, 0.8, 0.6, 0.3
 
+# Most English text has nothing else beyond ASCII; none of these alone begins a broken sequence.
+_EVERYDAY = frozenset("“”‘’–—")
+
 
 def find(context: Context) -> Iterator[Finding]:
     odd = survey(context)
-    if not odd:
+    if odd <= _EVERYDAY:
         return
     from cleaner.characters import garbled
 

@@ -43,7 +43,7 @@ def candidates(token: str, lexicon: Lexicon) -> list[Candidate]:
     for candidate in (*_misread(key, lexicon), *_splits(key, lexicon)):
         found.setdefault(candidate.text.lower(), candidate)
     best = max((lexicon.zipf(word) for word in found), default=0.0)
-    if len(key) >= SHORTEST_TWO_SLIPS and best < _GOOD_ENOUGH and token[1:].islower():
+    if len(key) >= SHORTEST_TWO_SLIPS and best < _GOOD_ENOUGH and token.islower():
         for candidate in _two_slips_away(key, lexicon):
             found.setdefault(candidate.text.lower(), candidate)
     if not found and len(key) >= segments.SHORTEST:
