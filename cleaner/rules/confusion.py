@@ -16,13 +16,13 @@ _GAP = r"(?:[ \t\u00a0]+|[ \t]*\r?\n[ \t]*)"  # never across a blank line
 
 
 @cache
-def _by_word(lexicon: Lexicon) -> dict[str, list[int]]:
-    """Numbers of the rows that may apply to a text which has this word."""
+def _by_word(lexicon: Lexicon) -> tuple[dict[str, list[int]], frozenset[str]]:
+    """Numbers of the rows that may apply to a text which has this word, and all such words."""
     rows: dict[str, list[int]] = {}
     for number, row in enumerate(lexicon.confusions):
         for word in row["rarest"]:
             rows.setdefault(word, []).append(number)
-    return rows
+    return rows, frozenset(rows)
 
 
 @cache
@@ -32,8 +32,8 @@ def _pattern(lexicon: Lexicon, number: int) -> re.Pattern[str]:
 
 
 def find(context: Context) -> Iterator[Finding]:
-    by_word = _by_word(context.lexicon)
-    numbers = {number for word in by_word.keys() & context.keys for number in by_word[word]}
+    by_word, words = _by_word(context.lexicon)
+    numbers = {number for word in context.keys & words for number in by_word[word]}
     for number in sorted(numbers):
         row = context.lexicon.confusions[number]
         if not all(any(word in context.keys for word in words) for words in row["places"]):

@@ -21,6 +21,7 @@ _RIGHT = re.compile(rf"{_GAP}([^\W\d_]+)(?![\w'’-])")
 # "N o one", "T he draw": a drop capital that lost its word. "s a i d": a word spaced out.
 _DROP_CAPITAL = re.compile(r"(?:\A|(?<=[.!?\n] )|(?<=\n))([B-HJ-NP-Z]) ([a-z]+)(?![\w'’-])")
 _SPACED_OUT = re.compile(r"(?<![\w'’.-])([A-Za-z][a-z]{0,3}(?: [a-z]){2,})(?![\w'’-])")
+_LONE_LETTER = re.compile(r"(?<![\w'’.-])[b-zB-HJ-Z] [a-z]")  # what both begin with or have, seldom found
 _COMMON, _USUAL = 4.5, 3.0  # Zipf
 # Endings that a space before them does not make a word: "refer ed" may be "refer Ed" or "referred".
 _BARE_ENDINGS = frozenset(
@@ -44,7 +45,7 @@ def respaced(context: Context) -> Iterator[Respaced]:
         best = _around_fragment(context, start, end, token)
         if best:
             yield best
-    if re.search(r"\b[a-zB-HJ-Z] [a-z]", context.text):
+    if _LONE_LETTER.search(context.text):
         yield from _drop_capitals(context)
         yield from _spaced_out(context)
 
