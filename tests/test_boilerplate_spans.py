@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -68,7 +70,7 @@ def test_survivors_keep_their_order_and_one_of_the_gaps_between_them(
     visible = [line.text for line in split(out) if not line.blank]
     assert visible == [words[i] for i in stay]
     if not alone:
-        for one, other in zip(stay, stay[1:], strict=False):
+        for one, other in pairwise(stay):
             between = out[out.index(words[one]) + len(words[one]) : out.index(words[other])]
             assert between in gaps[one:other], "the gap that stays is one that was there"
             assert between.count("\n") == max(gap.count("\n") for gap in gaps[one:other]), "and it is the largest"

@@ -95,14 +95,18 @@ def main() -> None:
             for (text, label), goes in zip(lines, gone, strict=True):
                 wrong = label == 1 and read.get((page, text.strip())) != "right"
                 target = label == 0 and named.get((page, text.strip()), "teaser") not in CONTENT_LIKE
-                for key, yes in (("gone", goes), ("right", goes and not wrong), ("residue", label == 0),
-                                 ("found", goes and label == 0), ("target", target), ("hit", goes and target)):  # fmt: skip
+                seen = {"gone": goes, "right": goes and not wrong, "residue": label == 0}
+                seen |= {"found": goes and label == 0, "target": target, "hit": goes and target}
+                for key, yes in seen.items():
                     count[key] += yes
                 count["kept"] += len(text) * label
                 count["lost"] += len(text) * (goes and wrong)
-        print(f"{name:15} precision {count['right'] / max(1, count['gone']):.3f}  recall {count['found'] / count['residue']:.3f}"
-              f"  identifiable {count['hit'] / count['target']:.3f}  article lost {100 * count['lost'] / count['kept']:.3f} %"
-              f"  ({count['pages it could not line up']} pages skipped)")  # fmt: skip
+        print(
+            f"{name:15} precision {count['right'] / max(1, count['gone']):.3f}"
+            f"  recall {count['found'] / count['residue']:.3f}  identifiable {count['hit'] / count['target']:.3f}"
+            f"  article lost {100 * count['lost'] / count['kept']:.3f} %"
+            f"  ({count['pages it could not line up']} pages skipped)"
+        )
 
 
 if __name__ == "__main__":

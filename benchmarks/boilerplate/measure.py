@@ -41,7 +41,7 @@ def pages(folder: Path, show: str) -> None:
         miss = row.label == 0 and name not in CONTENT_LIKE and row.confidence < REVIEW
         if (show == "wrong" and bad) or (show == "missed" and miss):
             print(
-                f"{row.extractor}\t{row.page}\t{row.number}\t{row.confidence:.2f} {_group(row)} {name} | {row.text[:100]}"
+                f"{row.extractor}\t{row.page}\t{row.number}\t{row.confidence:.2f} {_group(row)} {name}|{row.text[:90]}"
             )
 
 
@@ -86,8 +86,11 @@ def whole(folder: Path, show: str) -> None:
             right = sum(row.label == 0 for row in gone)
             article = sum(len(row.text) for row in chosen if row.label)
             lost = sum(len(row.text) for row in gone if row.label)
-            print(f"[{part}] at {least}: precision {right / len(gone):.3f}, recall "
-                  f"{right / sum(row.label == 0 for row in chosen):.3f}, article lost {100 * lost / article:.2f} %")  # fmt: skip
+            recall = right / sum(row.label == 0 for row in chosen)
+            print(
+                f"[{part}] at {least}: precision {right / len(gone):.3f}, recall {recall:.3f},"
+                f" article lost {100 * lost / article:.2f} %"
+            )
     for row in found:
         if show == "wrong" and row.label and row.confidence >= AUTO and len(row.text) > 60:
             print(row.page, row.number, f"{row.confidence:.2f}", _group(row), row.text[:100])
@@ -104,7 +107,7 @@ def news(files: list[Path], show: str) -> None:
                 auto += taken
                 if taken or (show and one.confidence >= REVIEW):
                     print(
-                        f"{one.confidence:.2f} {one.group} {'auto' if taken else ''} {page['id'][:30]} | {one.shape.text[:90]}"
+                        f"{one.confidence:.2f} {one.group} {'auto' * taken} {page['id'][:30]} | {one.shape.text[:90]}"
                     )
     print(f"{lines} lines: {auto} automatic removals")
 

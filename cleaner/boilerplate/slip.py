@@ -22,16 +22,16 @@ def slip(lexicon: Lexicon, phrases: Mapping[str, Sequence[str]], low: str) -> st
     odd = [at for at, word in enumerate(words) if not _known(lexicon, word)]
     if len(odd) != 1 or len(words[odd[0]]) < _LEAST_LETTERS:
         return None
-    at, word = odd[0], words[odd[0]]
-    most = 2 if len(word) >= _TWO_SLIPS else 1
-    for phrase in phrases:
-        other = phrase.split()
-        if len(other) == len(words) and all(
-            a == b for i, (a, b) in enumerate(zip(words, other, strict=True)) if i != at
-        ):
-            if abs(len(other[at]) - len(word)) <= most and distance(word, other[at]) <= most:
-                return phrase
-    return None
+    at = odd[0]
+    most = 2 if len(words[at]) >= _TWO_SLIPS else 1
+    return next((phrase for phrase in phrases if _meant(phrase.split(), words, at, most)), None)
+
+
+def _meant(phrase: list[str], words: list[str], at: int, most: int) -> bool:
+    """Whether ``words`` are the phrase but for the word with the number ``at``, and that one nearly is."""
+    if len(phrase) != len(words) or phrase[:at] != words[:at] or phrase[at + 1 :] != words[at + 1 :]:
+        return False
+    return abs(len(phrase[at]) - len(words[at])) <= most and distance(words[at], phrase[at]) <= most
 
 
 def _known(lexicon: Lexicon, word: str) -> bool:
