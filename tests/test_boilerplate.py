@@ -143,7 +143,8 @@ def test_a_second_run_has_nothing_to_do_and_the_article_stays(lines: list[str], 
         once = Cleaner(config).clean(text).text
         assert Cleaner(config).clean(once).text == once
         assert set(BODY) & set(once.split(end)) == set(BODY) & set(lines)
-        assert end * 3 not in once or end * 3 in text
+        if config == Config():
+            assert end * 3 not in once or end * 3 in text
 
 
 def test_a_clean_article_needs_no_regex_package_and_hardly_any_pattern() -> None:
