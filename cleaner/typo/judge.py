@@ -88,7 +88,8 @@ class Speller:
         rest = sum(shares[1:]) or 1.0
         weighed = [Weighed(rows[0][1], odds, rows[0][0], sure)]
         for (rank, candidate, found), share in zip(rows[1:], shares[1:], strict=True):
-            weighed.append(Weighed(candidate, found, rank, (1 - sure) * share / (rest + 1)))
+            # No alternative is surer than the first choice, and all of them together leave room for "none".
+            weighed.append(Weighed(candidate, found, rank, min(sure, (1 - sure) / (rest + 1)) * share))
         return weighed
 
     def total(self, found: list[Evidence], column: int) -> float:
