@@ -79,7 +79,7 @@ def priors() -> dict[str, float]:
     """What the author of the weights gave them, without the starts of the tiers, which are not fitted."""
     lines = (DATA / "boilerplate-weights.tsv").read_text(encoding="utf-8").splitlines()
     rows = (line.split("\t") for line in lines if "\t" in line)
-    return {row[0]: float(row[2]) for row in rows if row[0] not in TIERS}
+    return {row[0]: float(row[2]) for row in rows if row[0] not in TIERS and not row[0].startswith("page.")}
 
 
 def main() -> None:

@@ -69,14 +69,19 @@ class Pack:
         seen = self._by_word.keys() & set(normal.words(low))
         return [literal for word in ("", *sorted(seen)) for literal in self._by_word[word] if literal in low]
 
-    def hits(self, line: str, low: str, active: list[str]) -> tuple[tuple[Hit, ...], tuple[Hit, ...]]:
+    def hits(
+        self, line: str, low: str, active: list[str], every: bool = False
+    ) -> tuple[tuple[Hit, ...], tuple[Hit, ...]]:
         """The rows that know the line, and those that know a part to be cut out of it.
 
         ``line`` is a shadow without white space at its ends and ``low`` the same in lower case. Of the patterns
-        only those are asked one of whose literals is ``active`` and stands in the line.
+        only those are asked one of whose literals is ``active`` and stands in the line, and none where a phrase or
+        a bag already knows the whole line, unless ``every`` row is asked for.
         """
         size = low.count(" ") + 1
         whole = self._short(low) if size <= _LONGEST_BAG else []
+        if not every and any(hit.tier in ("sure", "strong") for hit in whole):
+            return tuple(whole), ()  # known from end to end: no pattern need be compiled for it
         parts: list[Hit] = []
         for number in sorted({number for literal in active if literal in low for number in self._literals[literal]}):
             pattern = self._patterns[number]
