@@ -17,13 +17,15 @@ class Config(NamedTuple):
 
     A finding at or above ``auto`` is applied by `fix`, one at or above ``review`` is shown by `check`, and
     anything below is information that only `--all` or a lower `--min-confidence` shows. ``whole_page`` says that
-    texts are whole pages that never saw an extractor, menus and all.
+    texts are whole pages that never saw an extractor, menus and all. ``typo_rate`` is how many typos the texts
+    have per word, if that is known to differ from published prose (`cleaner.typo.prior.estimate`).
     """
 
     auto: float = AUTO
     review: float = REVIEW
     policies: Mapping[str, Policy] = MappingProxyType({})
     whole_page: bool = False
+    typo_rate: float | None = None
 
     def policy(self, rule: str, default: Policy) -> Policy:
         """What the user wants of ``rule``: by its id, else by its family, else the rule's own policy."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, TypeVar
 
 from cleaner import protect, tokens
@@ -57,9 +58,15 @@ class Context:
         return [*self.words, *(word for text in self.witnesses for word in tokens.WORD.findall(text))]
 
     @cached_property
-    def keys(self) -> set[str]:
-        """The distinct words of the text as the lexicon writes them: lower case, straight apostrophes."""
-        return {word.lower().replace("’", "'") for word in self.vocabulary}
+    def keys(self) -> list[str]:
+        """The words of the text in their order as the lexicon writes them: lower case, straight apostrophes."""
+        keys = list(map(str.lower, self.words))
+        return [key.replace("’", "'") for key in keys] if "’" in self.text else keys
+
+    @cached_property
+    def pairs(self) -> set[tuple[str, str]]:
+        """The distinct pairs of keys that follow each other, whatever stands between them."""
+        return set(pairwise(self.keys))
 
     @cached_property
     def code(self) -> list[tuple[int, int]]:

@@ -18,6 +18,7 @@ from cleaner.edits import Edit, apply, compose, outputs
 from cleaner.lexicon import Lexicon
 from cleaner.model import STAGES, Finding, Stage
 from cleaner.resolve import overlap, resolve
+from cleaner.typo import prior
 
 # Repairs map unknown to known text, so chains are short; two rounds are the rule and three are rare. At the
 # bound the engine stops repairing and leaves the rest to a person.
@@ -114,6 +115,8 @@ class Cleaner:
             return None
         if policy == "report":
             return finding._replace(replacement=None, tier="info")
+        if self.config.typo_rate is not None and finding.rule in prior.SCORED:
+            finding = finding._replace(confidence=prior.at_rate(finding.confidence, self.config.typo_rate))
         return finding._replace(tier=self.config.tier(finding))
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from cleaner.commands.common import Reading, probability, shared_arguments, shown
-from cleaner.config import AUTO, Config
+from cleaner.commands.common import Reading, configured, probability, shared_arguments, shown
 from cleaner.pipeline import Cleaner
 from cleaner.render import renderer
 
@@ -23,8 +22,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    least = args.min_confidence if args.diff and args.min_confidence is not None else AUTO
-    engine = Cleaner(Config(auto=least))
+    engine = Cleaner(configured(args, args.min_confidence if args.diff else None))
     reading = Reading(args.paths, engine)
     report = renderer("diff" if args.diff else args.format, args.color)
     failing = {"auto": ("auto",), "review": ("auto", "review"), "never": ()}[args.fail_on]

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Iterator
 
-from cleaner.config import REVIEW
+from cleaner.config import PRESETS, REVIEW, Config
 from cleaner.decode import Decoded
 from cleaner.errors import Failure
 from cleaner.model import Finding
@@ -28,8 +28,17 @@ def probability(value: str) -> float:
 
 
 def shared_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of every command that cleans."""
     parser.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder, or - for standard input")
+    help_preset = "how much to dare: strict, default, aggressive; whole-page for text that never saw an extractor"
+    parser.add_argument("--preset", choices=tuple(PRESETS), default="default", metavar="NAME", help=help_preset)
     parser.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="default: auto")
+
+
+def configured(args: argparse.Namespace, auto: float | None) -> Config:
+    """The configuration that the options ask for; ``auto`` moves the bar of what is applied."""
+    config = PRESETS[args.preset]
+    return config if auto is None else config._replace(auto=auto)
 
 
 def shown(finding: Finding, least: float | None, everything: bool) -> bool:

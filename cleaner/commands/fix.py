@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 
-from cleaner.commands.common import Reading, probability, shared_arguments, shown
-from cleaner.config import AUTO, Config
+from cleaner.commands.common import Reading, configured, probability, shared_arguments, shown
+from cleaner.config import AUTO
 from cleaner.pipeline import Cleaner
 from cleaner.render import renderer
 from cleaner.sources.files import Article, Problem, cannot_hold, write
@@ -15,13 +15,13 @@ from cleaner.sources.files import Article, Problem, cannot_hold, write
 def arguments(parser: argparse.ArgumentParser) -> None:
     shared_arguments(parser)
     parser.add_argument("--diff", action="store_true", help="only show the diff; write nothing")
-    help_least = f"apply findings from P up (default: {AUTO})"
-    parser.add_argument("--min-confidence", type=probability, default=AUTO, metavar="P", help=help_least)
+    help_least = f"apply findings from P up (default: {AUTO}, or what the preset says)"
+    parser.add_argument("--min-confidence", type=probability, metavar="P", help=help_least)
     parser.add_argument("--quiet", action="store_true", help="print no diff and no summary")
 
 
 def run(args: argparse.Namespace) -> int:
-    engine = Cleaner(Config(auto=args.min_confidence))
+    engine = Cleaner(configured(args, args.min_confidence))
     reading = Reading(args.paths, engine)
     to_stdout = "-" in args.paths and not args.diff
     report = renderer("none" if args.quiet or to_stdout else "diff", args.color)

@@ -73,7 +73,7 @@ def _compile(source: Path, out: Path) -> None:
     _write_map(out / "cased.marisa", cased.items())
     variants = [(us, gb) for us, gb in _rows(source / "variants.tsv", 2)]
     _write_map(out / "variants.marisa", variants + [(gb, us) for us, gb in variants])
-    _write_json(source, out, counts)
+    _write_json(source, out)
 
 
 def _membership(source: Path) -> tuple[dict[str, int], dict[str, str]]:
@@ -108,19 +108,21 @@ def _write_map(path: Path, items: Iterable[tuple[str, str]]) -> None:
     marisa_trie.BytesTrie(sorted((key, value.encode()) for key, value in items)).save(str(path))
 
 
-def _write_json(source: Path, out: Path, counts: dict[str, float]) -> None:
+def _write_json(source: Path, out: Path) -> None:
     """Small tables that are read whole, when a stage first needs them."""
     scorecard = {name: [float(rank), float(lower), float(capital)] for name, rank, lower, capital, _ in
                  _rows(source / "scorecard.tsv", 5, numbers=(1, 2, 3))}  # fmt: skip
     affixes: dict[str, list[Any]] = {"prefix": [], "suffix": [], "variant": [], "same": []}
     for affix, kind in _rows(source / "affixes.tsv", 2):
         affixes[kind].append(affix.split("/") if "/" in affix else affix)
+    confusions, confusion_examples = _confusions(source)
     tables = {
         "scorecard": scorecard,
         "affixes": affixes,
         "foreign": [word for word, _languages in _rows(source / "foreign.tsv", 2)],
         "doubled": {word: verdict for word, verdict, _reason in _rows(source / "doubled.tsv", 3)},
-        "confusions": _confusions(source, counts),
+        "confusions": confusions,
+        "confusion-examples": confusion_examples,
         "articles": dict(_rows(source / "articles.tsv", 2)),
     }
     for name, table in tables.items():
@@ -130,19 +132,17 @@ def _write_json(source: Path, out: Path, counts: dict[str, float]) -> None:
     write(source, out)
 
 
-def _confusions(source: Path, counts: dict[str, float]) -> list[dict[str, Any]]:
-    """Rows of confusions.tsv with their alternatives parted, and the rarest place of each pattern: only a text
-    that has one of the words which may stand there is searched for the pattern."""
-    made = []
+def _confusions(source: Path) -> tuple[list[dict[str, Any]], list[str]]:
+    """Rows of confusions.tsv with their alternatives parted, and their examples, which only the catalogue reads."""
+    made, examples = [], []
     for pattern, right, confidence, wrong, look_alike in _rows(source / "confusions.tsv", 5, numbers=(2,)):
         places = [place.split("/") for place in pattern.split()]
         fixes = [fix.replace("+", " ").split("/") for fix in right.split()]
         if len(places) != len(fixes) or any(len(f) not in (1, len(p)) for p, f in zip(places, fixes, strict=True)):
             raise ValueError(f"{source / 'confusions.tsv'}: {pattern!r} and {right!r} do not match, place by place")
-        rarest = min(places, key=lambda words: max(counts.get(word, 0.0) for word in words))
-        made.append({"places": places, "fixes": fixes, "confidence": float(confidence), "rarest": rarest,
-                     "examples": [wrong, look_alike]})  # fmt: skip
-    return made
+        made.append({"places": places, "fixes": fixes, "confidence": float(confidence)})
+        examples += [wrong, look_alike]
+    return made, examples
 
 
 def _lines(path: Path) -> Iterator[str]:

@@ -14,12 +14,14 @@ _CONFIDENCE = 0.93
 # After these the "a" is a letter, a slip of another kind, or a list: "a and b", "a or", "a is".
 _NO_NOUN_PHRASE = frozenset(["a", "an", "and", "as", "at", "in", "is", "of", "or", "on", "if", "it", "us", "the", "to"])
 # Small letters only: how a name or an acronym is spoken, no spelling tells ("a UN envoy", "an MP").
-_ARTICLE = re.compile(r"(?<![\w'’.*/-])([Aa]n?)(?:[ \u00a0]+|[ \t]*\r?\n[ \t]*)([a-z]{2,})(?![\w’'])")
+# Only where the spelling makes one look twice.
+_ARTICLE = re.compile(
+    r"(?<![\w'’.*/-])([Aa]n?)(?:[ \u00a0]+|[ \t]*\r?\n[ \t]*)"
+    r"((?:(?<=[Aa][ \u00a0\n\t])[aeiouh]|(?<=n[ \u00a0\n\t])(?:[^aeiou\W]|u|eu|ew|o))[a-z]+)(?![\w’'])"
+)
 
 
 def find(context: Context) -> Iterator[Finding]:
-    if not {"a", "an"} & context.keys:
-        return
     for match in _ARTICLE.finditer(context.text):
         article, word = match.groups()
         due = _due(word, context.lexicon)

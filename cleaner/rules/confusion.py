@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import product
 from typing import Any
 
 from cleaner.context import Context
@@ -16,12 +17,12 @@ _GAP = r"(?:[ \t\u00a0]+|[ \t]*\r?\n[ \t]*)"  # never across a blank line
 
 
 @cache
-def _by_word(lexicon: Lexicon) -> tuple[dict[str, list[int]], frozenset[str]]:
-    """Numbers of the rows that may apply to a text which has this word, and all such words."""
-    rows: dict[str, list[int]] = {}
+def _by_pair(lexicon: Lexicon) -> tuple[dict[tuple[str, str], list[int]], frozenset[tuple[str, str]]]:
+    """Numbers of the rows that begin with a pair of words, and all such pairs."""
+    rows: dict[tuple[str, str], list[int]] = {}
     for number, row in enumerate(lexicon.confusions):
-        for word in row["rarest"]:
-            rows.setdefault(word, []).append(number)
+        for pair in product(*row["places"][:2]):
+            rows.setdefault(pair, []).append(number)
     return rows, frozenset(rows)
 
 
@@ -32,12 +33,9 @@ def _pattern(lexicon: Lexicon, number: int) -> re.Pattern[str]:
 
 
 def find(context: Context) -> Iterator[Finding]:
-    by_word, words = _by_word(context.lexicon)
-    numbers = {number for word in context.keys & words for number in by_word[word]}
-    for number in sorted(numbers):
+    by_pair, pairs = _by_pair(context.lexicon)
+    for number in sorted({number for pair in context.pairs & pairs for number in by_pair[pair]}):
         row = context.lexicon.confusions[number]
-        if not all(any(word in context.keys for word in words) for words in row["places"]):
-            continue  # compiling a pattern costs more than a look at the words of the text
         for match in _pattern(context.lexicon, number).finditer(context.text):
             if not context.protected(*match.span()):
                 yield _finding(context.text, match, row)
@@ -68,7 +66,7 @@ def _fix(word: str, words: list[str], fixes: list[str]) -> str:
 
 
 def _rules() -> tuple[Rule, ...]:
-    examples = tuple(Example(text) for row in Lexicon.shared().confusions for text in row["examples"])
+    examples = tuple(Example(text) for text in Lexicon.shared().table("confusion-examples"))
     return (
         Rule(
             "typo.confusion",

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
-from operator import eq
 
 from cleaner.context import Context
 from cleaner.lexicon import WORD
@@ -17,12 +15,9 @@ _FIX, _ASK = 0.97, 0.7
 
 
 def find(context: Context) -> Iterator[Finding]:
-    words = list(map(str.lower, context.words))
-    if not any(map(eq, words, words[1:])):
-        return
-    doubled = {one for one, other in pairwise(words) if one == other}
+    doubled = {one for one, other in context.pairs if one == other}
     for word in doubled:
-        verdict = context.lexicon.doubled.get(plain(word), "ask")
+        verdict = context.lexicon.doubled.get(word, "ask")
         if verdict == "legal" or (len(word) < 2 and word != "a"):
             continue
         for match in _places(context.text, word):
@@ -31,7 +26,8 @@ def find(context: Context) -> Iterator[Finding]:
 
 
 def _places(text: str, word: str) -> Iterator[re.Match[str]]:
-    pattern = rf"(?<![\w'’.-])({re.escape(word)})(?:(?:[ \t\u00a0]+|[ \t]*\r?\n[ \t]*){re.escape(word)})+(?![\w'’-])"
+    word = re.escape(word).replace("'", "['’]")
+    pattern = rf"(?<![\w'’.-])({word})(?:(?:[ \t\u00a0]+|[ \t]*\r?\n[ \t]*){word})+(?![\w'’-])"
     return re.finditer(pattern, text, re.IGNORECASE)
 
 

@@ -23,7 +23,10 @@ def find(context: Context) -> Iterator[Finding]:
     places = [place for place in context.once(unknown_words) if _is_name(place[2])]
     if not places:
         return
-    times = Counter(_bare(word) for word in context.witnessed if _is_name(word))
+    times: Counter[str] = Counter()
+    for word, count in Counter(context.witnessed).items():
+        if _is_name(word):
+            times[_bare(word)] += count
     usual = [name for name, count in times.items() if count > 1]
     for start, end, token in places:
         name = _bare(token)

@@ -8,6 +8,7 @@ rate at which typos occur in published prose, so the confidence is a probability
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from math import exp
 from typing import NamedTuple
@@ -47,16 +48,17 @@ class Speller:
         self.lexicon = lexicon
         self.weights: dict[str, list[float]] = lexicon.table("scorecard")
         self._known: set[str] = set()
+        self._unknown: set[str] = set()
         self._candidates: dict[str, list[tuple[Candidate, list[Evidence], float]]] = {}
 
     def unknown(self, words: set[str]) -> set[str]:
         """Those of ``words`` that no dictionary knows."""
-        new = words - self._known
-        odd = {word for word in new if not is_known(word, self.lexicon)}
-        if len(self._known) > _REMEMBERED:
-            self._known.clear()
-        self._known |= new - odd
-        return odd
+        for memory in (self._known, self._unknown):
+            if len(memory) > _REMEMBERED:
+                memory.clear()
+        for word in words - self._known - self._unknown:
+            (self._known if is_known(word, self.lexicon) else self._unknown).add(word)
+        return words & self._unknown
 
     def of_token(self, token: str) -> list[tuple[Candidate, list[Evidence], float]]:
         """The best candidates of a token with the evidence and the rank that do not depend on the place."""
@@ -121,12 +123,23 @@ def unknown_words(context: Context) -> list[tuple[int, int, str]]:
     if not odd:
         return []
     elsewhere = context.once(foreign)
-    places = ((*match.span(), match.group()) for match in tokens.WORD.finditer(context.text) if match.group() in odd)
+    places = sorted((at, at + len(token), token) for token in odd for at in _occurrences(context.text, token))
     return [
         (start, end, token)
         for start, end, token in places
         if not (_is_fragment(context.text, start, end) or context.protected(start, end) or in_spans(elsewhere, start))
     ]
+
+
+def _occurrences(text: str, token: str) -> Iterator[int]:
+    """Where ``token`` stands as a whole word; quicker than going through all words of the text."""
+    at = text.find(token)
+    while at >= 0:
+        match = tokens.WORD.match(text, at)
+        inside = text[at - 1 : at].isalpha() or (text[at - 1 : at] in ("'", "’") and text[at - 2 : at - 1].isalpha())
+        if match and match.end() == at + len(token) and not (at and inside):
+            yield at
+        at = text.find(token, at + 1)
 
 
 def _is_fragment(text: str, start: int, end: int) -> bool:
