@@ -21,7 +21,7 @@ from cleaner.protect import in_spans
 from cleaner.typo import evidence
 from cleaner.typo.candidates import Candidate, candidates
 from cleaner.typo.evidence import Evidence, Place
-from cleaner.typo.known import is_case_slip, is_known
+from cleaner.typo.known import is_case_slip, is_known, plain
 from cleaner.typo.language import foreign_lines
 
 RANK, LOWER, CAPITAL = 0, 1, 2
@@ -125,7 +125,7 @@ def unknown_words(context: Context) -> list[tuple[int, int, str]]:
     elsewhere = context.once(foreign)
     places = sorted((at, at + len(token), token) for token in odd for at in _occurrences(context.text, token))
     return [
-        (start, end, token)
+        _noun(start, end, token, context.lexicon)
         for start, end, token in places
         if not (_is_fragment(context.text, start, end) or context.protected(start, end) or in_spans(elsewhere, start))
     ]
@@ -140,6 +140,13 @@ def _occurrences(text: str, token: str) -> Iterator[int]:
         if match and match.end() == at + len(token) and not (at and inside):
             yield at
         at = text.find(token, at + 1)
+
+
+def _noun(start: int, end: int, token: str, lexicon: Lexicon) -> tuple[int, int, str]:
+    """A possessive without its ending, which is no part of the slip (``goverment's``), unless a list has it whole."""
+    if token.endswith(("'s", "’s")) and not lexicon.correction(plain(token)):
+        return start, end - 2, token[:-2]
+    return start, end, token
 
 
 def _is_fragment(text: str, start: int, end: int) -> bool:
