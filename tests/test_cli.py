@@ -8,11 +8,13 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import cleaner
 from cleaner.cli import COMMANDS
+from cleaner.pipeline import Cleaner
 
 KEYS = ["path", "line", "column", "start", "end", "original", "replacement", "confidence", "rule", "message"]
 KEYS += ["alternatives", "why", "tier", "end_line", "end_column"]
@@ -377,3 +379,54 @@ def test_a_reader_that_closes_the_pipe_early_ends_the_run_quietly(here: Path) ->
         process.stdout.close()
         assert process.stderr.read() == b""
         assert process.wait(60) == 1
+
+
+class TestReadingOptions:
+    def test_unwrap_joins_a_hard_wrapped_paragraph_and_nothing_else(self, run: Callable) -> None:
+        wrapped = "The harbour board met late on Tuesday to look at\nthe new timetable, and they put off the vote until\nMay.\n"
+        verse = "The rain came down on stone and slate,\nand no one spoke.\n"
+        Path("wrapped.txt").write_text(wrapped + "\n" + verse)
+        assert run("fix", "--quiet", "wrapped.txt").code == 0
+        assert Path("wrapped.txt").read_text() == wrapped + "\n" + verse
+        assert run("fix", "--quiet", "--unwrap", "wrapped.txt").code == 0
+        assert Path("wrapped.txt").read_text() == wrapped.replace("\n", " ").rstrip() + "\n\n" + verse
+
+    def test_a_given_encoding_is_used_to_read_and_to_write(self, run: Callable) -> None:
+        data = "The café opens in hopes of gaiwning a prize, naïve as it is.\n".encode("cp437")
+        Path("old.txt").write_bytes(data)
+        assert run("fix", "--quiet", "--encoding", "cp437", "old.txt").code == 0
+        assert Path("old.txt").read_bytes() == data.replace(b"gaiwning", b"gaining")
+
+    def test_an_unknown_encoding_is_told(self, run: Callable) -> None:
+        ran = run("check", "--encoding", "foo", "slip.txt")
+        assert (ran.code, ran.err) == (
+            2,
+            "cleaner: argument --encoding: 'foo' is no encoding (see `cleaner check --help`)\n",
+        )
+
+    def test_what_the_encoding_cannot_hold_is_only_told(self, run: Callable) -> None:
+        data = "The café said they dont know. It met in hopes of gaiwning a week’s time.".encode("cp1252")
+        Path("legacy.txt").write_bytes(data)
+        run("fix", "--quiet", "--encoding", "latin-1", "legacy.txt")
+        assert b"gaining" in Path("legacy.txt").read_bytes()
+
+    def test_a_fault_of_ours_in_one_article_ends_no_run(self, run: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
+        real = Cleaner.clean
+
+        def faulty(self: Cleaner, text: str, **options: Any) -> object:
+            if "zebra" in text:
+                raise IndexError("no stripes")
+            return real(self, text, **options)
+
+        monkeypatch.setattr(Cleaner, "clean", faulty)
+        Path("a.txt").write_text("A zebra.\n")
+        ran = run("check", "--format", "jsonl", "a.txt", "slip.txt")
+        assert ran.code == 2
+        assert ran.err == "cleaner: a.txt: internal error, please report it: IndexError: no stripes\n"
+        assert '"path": "slip.txt"' in ran.out
+
+    def test_a_preset_moves_the_bars(self, run: Callable) -> None:
+        Path("a.txt").write_text("The survey was more accurate accurate than the last one.\n")  # 0.7
+        assert run("check", "a.txt").code == 1
+        assert run("check", "--preset", "strict", "a.txt").code == 0
+        assert run("check", "--preset", "bold", "a.txt").code == 2

@@ -23,7 +23,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     engine = Cleaner(configured(args, args.min_confidence if args.diff else None))
-    reading = Reading(args.paths, engine)
+    reading = Reading(args, engine)
     report = renderer("diff" if args.diff else args.format, args.color)
     failing = {"auto": ("auto",), "review": ("auto", "review"), "never": ()}[args.fail_on]
     failed = False

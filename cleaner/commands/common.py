@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import codecs
 import os
 import sys
 from collections.abc import Iterator
@@ -27,17 +28,30 @@ def probability(value: str) -> float:
     return number
 
 
+def encoding(name: str) -> str:
+    """An argument that is an encoding Python knows."""
+    try:
+        return codecs.lookup(name).name
+    except LookupError:
+        raise argparse.ArgumentTypeError(f"{name!r} is no encoding") from None
+
+
 def shared_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of every command that cleans."""
     parser.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder, or - for standard input")
     help_preset = "how much to dare: strict, default, aggressive; whole-page for text that never saw an extractor"
     parser.add_argument("--preset", choices=tuple(PRESETS), default="default", metavar="NAME", help=help_preset)
+    parser.add_argument("--unwrap", action="store_true", help="make one line of each hard-wrapped paragraph")
+    help_encoding = "read and write files in this encoding (default: found out for each file)"
+    parser.add_argument("--encoding", type=encoding, metavar="NAME", help=help_encoding)
     parser.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="default: auto")
 
 
 def configured(args: argparse.Namespace, auto: float | None) -> Config:
     """The configuration that the options ask for; ``auto`` moves the bar of what is applied."""
     config = PRESETS[args.preset]
+    if args.unwrap:
+        config = config._replace(policies={**config.policies, "layout.hard-wrap": "fix"})
     return config if auto is None else config._replace(auto=auto)
 
 
@@ -56,15 +70,15 @@ class Reading:
     ``problems`` counts the paths that could not be read or written, ``articles`` those that could.
     """
 
-    def __init__(self, paths: list[str], engine: Cleaner) -> None:
-        if paths.count("-") > 1:
+    def __init__(self, args: argparse.Namespace, engine: Cleaner) -> None:
+        if args.paths.count("-") > 1:
             raise Failure("standard input (-) can be read only once")
         self.problems = 0
         self.articles = 0
-        self._paths, self._engine = paths, engine
+        self._args, self._engine = args, engine
 
     def __iter__(self) -> Iterator[tuple[Article, Result]]:
-        for read in read_all(self._paths):
+        for read in read_all(self._args.paths, self._args.encoding):
             done = read if isinstance(read, Problem) else self._cleaned(read)
             if isinstance(done, Problem):
                 self.problems += 1

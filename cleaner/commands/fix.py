@@ -22,7 +22,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     engine = Cleaner(configured(args, args.min_confidence))
-    reading = Reading(args.paths, engine)
+    reading = Reading(args, engine)
     to_stdout = "-" in args.paths and not args.diff
     report = renderer("none" if args.quiet or to_stdout else "diff", args.color)
     remain = False

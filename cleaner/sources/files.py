@@ -30,22 +30,25 @@ class Problem(NamedTuple):
     message: str
 
 
-def read_all(paths: Iterable[str]) -> Iterator[Article | Problem]:
-    """Everything that ``paths`` name, in their order; folders are walked in the order of the names."""
+def read_all(paths: Iterable[str], encoding: str | None = None) -> Iterator[Article | Problem]:
+    """Everything that ``paths`` name, in their order; folders are walked in the order of the names.
+
+    The ``encoding`` of each file is found out if it is not given.
+    """
     for path in paths:
         if path == "-":
-            yield _decoded("-", sys.stdin.buffer.read(), None)
+            yield _decoded("-", sys.stdin.buffer.read(), None, encoding)
         elif os.path.isdir(path):
             found = False
             for name in _walk(path):
-                read = name if isinstance(name, Problem) else _read(name)
+                read = name if isinstance(name, Problem) else _read(name, encoding)
                 if not (isinstance(read, Problem) and read.message.startswith("binary")):
                     found = True
                     yield read
             if not found:
                 yield Problem(path, "no text files in this folder")
         else:
-            yield _read(path)
+            yield _read(path, encoding)
 
 
 def _walk(folder: str) -> Iterator[str | Problem]:
@@ -91,13 +94,13 @@ def _known_to_git(folder: str) -> set[str] | None:
     return {os.path.normpath(os.path.join(root, os.fsdecode(name))) for name in out.split(b"\0") if name} or None
 
 
-def _read(path: str) -> Article | Problem:
+def _read(path: str, encoding: str | None) -> Article | Problem:
     try:
         with open(path, "rb", opener=_without_waiting) as file:
             state = os.fstat(file.fileno())
             if not stat.S_ISREG(state.st_mode):
                 return Problem(path, "not a regular file")
-            return _decoded(path, file.read(), (state.st_mtime_ns, state.st_size))
+            return _decoded(path, file.read(), (state.st_mtime_ns, state.st_size), encoding)
     except OSError as error:
         return Problem(path, _said(error))
     except ValueError:  # a NUL in the name
@@ -108,9 +111,9 @@ def _without_waiting(path: str, flags: int) -> int:
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))  # a FIFO without a writer would block for ever
 
 
-def _decoded(path: str, data: bytes, state: tuple[int, int] | None) -> Article | Problem:
+def _decoded(path: str, data: bytes, state: tuple[int, int] | None, encoding: str | None) -> Article | Problem:
     try:
-        return Article(path, decode(data), state)
+        return Article(path, decode(data, encoding), state)
     except NotText as error:
         return Problem(path, str(error))
 
