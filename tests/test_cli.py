@@ -383,7 +383,11 @@ def test_a_reader_that_closes_the_pipe_early_ends_the_run_quietly(here: Path) ->
 
 class TestReadingOptions:
     def test_unwrap_joins_a_hard_wrapped_paragraph_and_nothing_else(self, run: Callable) -> None:
-        wrapped = "The harbour board met late on Tuesday to look at\nthe new timetable, and they put off the vote until\nMay.\n"
+        lines = (
+            "The harbour board met late on Tuesday to look at",
+            "the new timetable, but put off the vote, as ever, to",
+        )
+        wrapped = "\n".join((*lines, "May.\n"))
         verse = "The rain came down on stone and slate,\nand no one spoke.\n"
         Path("wrapped.txt").write_text(wrapped + "\n" + verse)
         assert run("fix", "--quiet", "wrapped.txt").code == 0
@@ -420,6 +424,7 @@ class TestReadingOptions:
 
         monkeypatch.setattr(Cleaner, "clean", faulty)
         Path("a.txt").write_text("A zebra.\n")
+        Path("slip.txt").write_text("It met in hopes of gaiwning time.\n")
         ran = run("check", "--format", "jsonl", "a.txt", "slip.txt")
         assert ran.code == 2
         assert ran.err == "cleaner: a.txt: internal error, please report it: IndexError: no stripes\n"

@@ -49,12 +49,12 @@ DETECTOR = Detector(
         Rule(
             "layout.hard-wrap",
             "a paragraph broken into lines of one width",
-            "Every line is so full that the next word would not have fitted, so the line's ends are no part of the text "
-            "and become spaces. Off unless asked for (`--unwrap`); verse, lists and tables keep their lines.",
+            "Every line is so full that the next word would not have fitted, so the line's ends are no part of the "
+            "text and become spaces. Off unless asked for (`--unwrap`); verse, lists and tables keep their lines.",
             (
                 Example(
-                    "The harbour board met late on Tuesday to look at{\n→ }the new timetable, and they put off the vote until"
-                    "{\n→ }the ferry is back.\n"
+                    "The harbour board met late on Tuesday to look at{\n→ }the new timetable, and they put off the "
+                    "vote until{\n→ }the ferry is back.\n"
                 ),
                 Example("The rain came down on stone and slate,\nand no one spoke,\nand it was late.\n"),
                 Example(
