@@ -385,7 +385,7 @@ class TestReadingOptions:
     def test_unwrap_joins_a_hard_wrapped_paragraph_and_nothing_else(self, run: Callable) -> None:
         lines = (
             "The harbour board met late on Tuesday to look at",
-            "the new timetable, but put off the vote, as ever, to",
+            "the new timetable, but put off the vote, as ever,",
         )
         wrapped = "\n".join((*lines, "May.\n"))
         verse = "The rain came down on stone and slate,\nand no one spoke.\n"
