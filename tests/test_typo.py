@@ -250,6 +250,11 @@ def test_a_possessive_is_judged_by_its_noun(apostrophe: str, lexicon: Lexicon) -
     assert finding.confidence > 0.9
 
 
+def test_a_contraction_is_judged_whole(lexicon: Lexicon) -> None:
+    (finding,) = typos("They said thet's good.", lexicon)
+    assert finding[:4] == (10, 16, "thet's", "that's")
+
+
 def test_capitals_have_weights_of_their_own() -> None:
     assert column_of("token") == judge.LOWER
     assert column_of("Token") == column_of("TOKEN") == judge.CAPITAL

@@ -143,10 +143,14 @@ def _occurrences(text: str, token: str) -> Iterator[int]:
 
 
 def _noun(start: int, end: int, token: str, lexicon: Lexicon) -> tuple[int, int, str]:
-    """A possessive without its ending, which is no part of the slip (``goverment's``), unless a list has it whole."""
-    if token.endswith(("'s", "’s")) and not lexicon.correction(plain(token)):
-        return start, end - 2, token[:-2]
-    return start, end, token
+    """A possessive without its ending, which is no part of the slip (``goverment's``).
+
+    What resembles a listed word with that ending stays whole: ``thet's``.
+    """
+    key = plain(token)
+    if not key.endswith("'s") or lexicon.correction(key) or any(word.endswith("'s") for word in lexicon.near(key, 1)):
+        return start, end, token
+    return start, end - 2, token[:-2]
 
 
 def _is_fragment(text: str, start: int, end: int) -> bool:
