@@ -382,6 +382,10 @@ def test_a_reader_that_closes_the_pipe_early_ends_the_run_quietly(here: Path) ->
 
 
 class TestReadingOptions:
+    @pytest.fixture(autouse=True)
+    def _folder(self, here: Path) -> None:
+        """Each test has a folder of its own."""
+
     def test_unwrap_joins_a_hard_wrapped_paragraph_and_nothing_else(self, run: Callable) -> None:
         lines = (
             "The harbour board met late on Tuesday to look at",
