@@ -386,9 +386,7 @@ def test_english_with_many_names_is_english(lexicon: Lexicon) -> None:
         "The festival was a {sing→sign} of the times.",  # a slip that makes another word
         "They waited for the {boars→boards} to meet.",
         "He {ws→was} tired of it.",  # two letters are never judged
-        "The {govern ment→government} said so.",  # both parts are words
         "Turn the {wether→weather} vane.",  # a rare word of its own
-        "The {GOVERMENT→GOVERNMENT} WINS AGAIN",  # an unknown word in capitals is most often a name
     ],
 )
 @pytest.mark.xfail(strict=True, reason="known failure")

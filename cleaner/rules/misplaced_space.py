@@ -25,12 +25,15 @@ DETECTOR = Detector(
             "A fragment that is no word makes a common word with its neighbour, or two common words when the space "
             "moves by one letter; single letters in a row make one word. Two known words are never joined.",
             (
-                Example("Officials {an nounced→announced} the plan."),
+                Example(
+                    "Officials {an nounced→announced} the plan of the {govern ment→government} at the {bor der→border}."
+                ),
                 Example("Crews closed {th ebridge→the bridge} on Friday."),
                 Example("They {reopenedi t→reopened it} on Monday."),
                 Example("{T he→The} draw was on Friday."),
                 Example("The firm {s a i d→said} nothing."),
                 Example("In some ways it may be a part of the plan; a man and I agreed on plan B as a rule."),
+                Example("He may refer ed and op-ed pieces to us, and she is able to."),
                 Example("J K Rowling and W W Harmon took vitamin C."),
             ),
         ),

@@ -34,8 +34,8 @@ def candidates(token: str, lexicon: Lexicon) -> list[Candidate]:
     """All candidates for an unknown ``token``; no order. Pure: the same for every place where it stands."""
     key = plain(token)
     found: dict[str, Candidate] = {}
-    for text in lexicon.correction(key):
-        found[text.lower()] = _listed(key, text)
+    for number, text in enumerate(lexicon.correction(key)):
+        found[text.lower()] = _listed(key, text, first=number == 0)
     for word in lexicon.near(key, 1):
         slip = one_slip(key, word)
         if slip and word not in found:
@@ -56,12 +56,15 @@ def _usual_case(word: str, lexicon: Lexicon) -> str:
     return word if lexicon.flags(word) & WORD else lexicon.cased(word)
 
 
-def _listed(key: str, text: str) -> Candidate:
+def _listed(key: str, text: str, first: bool) -> Candidate:
+    """A correction that a list gives; two words count as listed only where they are the ``first`` it gives:
+    "alot" is "a lot", but "doin" is rather "doing" than "do in"."""
+    if " " in text:
+        return Candidate(text, "split", listed=first, detail="two words run together")
     word = plain(text)
     slip = one_slip(key, word)
     slips = (slip,) if slip else two_slips(key, word) or ()
-    kind = "split" if " " in text else "slip" if slips else "spelling"
-    return Candidate(text, kind, slips, listed=True)
+    return Candidate(text, "slip" if slips else "spelling", slips, listed=True)
 
 
 def _two_slips_away(key: str, lexicon: Lexicon) -> list[Candidate]:

@@ -28,6 +28,8 @@ RANK, LOWER, CAPITAL = 0, 1, 2
 _KEPT = 6  # candidates of a token that are looked at in context
 _REASONS = 3  # pieces of evidence that a finding tells
 _REMEMBERED = 200_000  # distinct tokens whose verdict is kept; a dump would fill the memory without a bound
+# A piece of a word that a space cut in two: "bor der", "govern ment". At most so long, and this seldom (Zipf).
+_PIECE, _SELDOM = 7, 3.5
 _LEAST = 0.05  # less sure findings are not worth a line even with --all
 
 
@@ -49,16 +51,29 @@ class Speller:
         self.weights: dict[str, list[float]] = lexicon.table("scorecard")
         self._known: set[str] = set()
         self._unknown: set[str] = set()
+        self._seldom: set[str] = set()
         self._candidates: dict[str, list[tuple[Candidate, list[Evidence], float]]] = {}
 
     def unknown(self, words: set[str]) -> set[str]:
         """Those of ``words`` that no dictionary knows."""
-        for memory in (self._known, self._unknown):
-            if len(memory) > _REMEMBERED:
-                memory.clear()
-        for word in words - self._known - self._unknown:
-            (self._known if is_known(word, self.lexicon) else self._unknown).add(word)
+        self._learn(words)
         return words & self._unknown
+
+    def seldom(self, words: set[str]) -> set[str]:
+        """Those of ``words`` that are known, short, and so rare that they may be pieces of a word cut in two."""
+        self._learn(words)
+        return words & self._seldom
+
+    def _learn(self, words: set[str]) -> None:
+        if len(self._known) + len(self._unknown) > _REMEMBERED:
+            self._known, self._unknown, self._seldom = set(), set(), set()
+        for word in words - self._known - self._unknown:
+            if not is_known(word, self.lexicon):
+                self._unknown.add(word)
+                continue
+            self._known.add(word)
+            if word.islower() and 2 <= len(word) <= _PIECE and self.lexicon.zipf(plain(word)) < _SELDOM:
+                self._seldom.add(word)
 
     def of_token(self, token: str) -> list[tuple[Candidate, list[Evidence], float]]:
         """The best candidates of a token with the evidence and the rank that do not depend on the place."""
@@ -123,7 +138,7 @@ def unknown_words(context: Context) -> list[tuple[int, int, str]]:
     if not odd:
         return []
     elsewhere = context.once(foreign)
-    places = sorted((at, at + len(token), token) for token in odd for at in _occurrences(context.text, token))
+    places = sorted((at, at + len(token), token) for token in odd for at in occurrences(context.text, token))
     return [
         _noun(start, end, token, context.lexicon)
         for start, end, token in places
@@ -131,7 +146,7 @@ def unknown_words(context: Context) -> list[tuple[int, int, str]]:
     ]
 
 
-def _occurrences(text: str, token: str) -> Iterator[int]:
+def occurrences(text: str, token: str) -> Iterator[int]:
     """Where ``token`` stands as a whole word; quicker than going through all words of the text."""
     at = text.find(token)
     while at >= 0:

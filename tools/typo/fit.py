@@ -118,6 +118,8 @@ def prose_cases(path: Path, lexicon: Lexicon, typos: dict[str, str], verdicts: V
         words += len(WORD.findall(row["text"]))
         for start, token, kept in places(row["text"], lexicon):
             right = verdicts.get((document, start), typos.get(token)) or None
+            if right and not token.endswith("'s"):
+                right = right.removesuffix("'s")  # the noun of a possessive is judged alone
             cases.append(Case(document, start, token, right, 1.0, kept))
     wrong = sum(case.right is not None for case in cases)
     weight = min(1.0, RATE * words / max(wrong, 1))
