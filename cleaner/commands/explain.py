@@ -73,16 +73,18 @@ def _place(screen: Screen, article: Article, line: int, column: int) -> None:
 
 
 def _token(screen: Screen, context: Context, offset: int) -> None:
-    found = [match for match in tokens.WORD.finditer(context.text) if match.start() <= offset < match.end()]
+    judged = context.once(unknown_words)  # as the engine cuts them: the noun of a possessive, not the whole
+    words = ((*match.span(), match.group()) for match in tokens.WORD.finditer(context.text))
+    found = next((place for place in (*judged, *words) if place[0] <= offset < place[1]), None)
     if not found:
         return
-    start, end = found[0].span()
-    crowd = evidence.Crowd.of((token for _, _, token in context.once(unknown_words)), context.lexicon)
+    start, end, token = found
     screen.line([])
     if context.protected(start, end):
         screen.line([Piece("protected: part of an address, a path, a handle or code")])
+    crowd = evidence.Crowd.of((word for _, _, word in judged), context.lexicon)
     place = evidence.place_of(context, start, end, crowd)
-    _word(screen, found[0].group(), place, context.vocabulary, context.lexicon)
+    _word(screen, token, place, context.vocabulary, context.lexicon)
 
 
 def _word(screen: Screen, token: str, place: evidence.Place, seen: set[str], lexicon: Lexicon) -> None:
