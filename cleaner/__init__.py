@@ -16,11 +16,12 @@ if TYPE_CHECKING:
     from cleaner.config import Config
     from cleaner.model import Alternative, Finding
     from cleaner.pipeline import Cleaner, Result, check, clean
+    from cleaner.profile import Profile
 
 __version__ = "0.1.0"
-__all__ = ["Alternative", "Cleaner", "Config", "Finding", "Result", "__version__", "check", "clean"]
+__all__ = ["Alternative", "Cleaner", "Config", "Finding", "Profile", "Result", "__version__", "check", "clean"]
 
-_HOME = {"Config": "config", "Alternative": "model", "Finding": "model"}
+_HOME = {"Config": "config", "Alternative": "model", "Finding": "model", "Profile": "profile"}
 
 
 def __getattr__(name: str) -> Any:

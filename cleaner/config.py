@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.model import Finding, Policy, Tier
+
+if TYPE_CHECKING:
+    from cleaner.profile import Profile
 
 AUTO = 0.9
 REVIEW = 0.5
@@ -18,7 +21,9 @@ class Config(NamedTuple):
     A finding at or above ``auto`` is applied by `fix`, one at or above ``review`` is shown by `check`, and
     anything below is information that only `--all` or a lower `--min-confidence` shows. ``whole_page`` says that
     texts are whole pages that never saw an extractor, menus and all. ``typo_rate`` is how many typos the texts
-    have per word, if that is known to differ from published prose (`cleaner.typo.prior.estimate`).
+    have per word, if that is known to differ from published prose (`cleaner.typo.prior.estimate`);
+    ``profile`` is what is known of their source: the lines that repeat and, unless ``typo_rate`` says otherwise,
+    its rate of typos.
     """
 
     auto: float = AUTO
@@ -26,6 +31,14 @@ class Config(NamedTuple):
     policies: Mapping[str, Policy] = MappingProxyType({})
     whole_page: bool = False
     typo_rate: float | None = None
+    profile: Profile | None = None
+
+    @property
+    def rate(self) -> float | None:
+        """How many typos the texts have per word, if that is known."""
+        if self.typo_rate is None and self.profile is not None:
+            return self.profile.typo_rate
+        return self.typo_rate
 
     def policy(self, rule: str, default: Policy) -> Policy:
         """What the user wants of ``rule``: by its id, else by its family, else the rule's own policy."""

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from itertools import pairwise
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cleaner import protect, tokens
 from cleaner.lexicon import Lexicon
+
+if TYPE_CHECKING:
+    from cleaner.profile import Profile
 
 T = TypeVar("T")
 
@@ -20,7 +23,7 @@ class Context:
     when a rule first asks and shared by all rules. ``removed`` holds, sorted, the offsets at which stray
     lines stood until they were removed: what stood beside them is still known to have stood there.
     ``whole_page`` says that the text never saw an extractor: menus and all are in it. ``witnesses`` are texts
-    that belong to this one, such as its title.
+    that belong to this one, such as its title. ``profile`` is what is known of the source of the text.
     """
 
     def __init__(
@@ -30,12 +33,14 @@ class Context:
         removed: Sequence[int] = (),
         whole_page: bool = False,
         witnesses: Sequence[str] = (),
+        profile: Profile | None = None,
     ) -> None:
         self.text = text
         self.witnesses = witnesses
         self.lexicon = lexicon
         self.removed = removed
         self.whole_page = whole_page
+        self.profile = profile
         self._shared: dict[Callable[[Context], Any], Any] = {}
 
     @cached_property

@@ -95,7 +95,7 @@ class Cleaner:
         return context.text, done, resolve(left)
 
     def _context(self, text: str, done: list[Edit], witnesses: Sequence[str]) -> Context:
-        return Context(text, self.lexicon, _removed(done), self.config.whole_page, witnesses)
+        return Context(text, self.lexicon, _removed(done), self.config.whole_page, witnesses, self.config.profile)
 
     def _findings(self, stage: Stage, context: Context, writable: Writable | None) -> list[Finding]:
         found: list[Finding] = []
@@ -115,8 +115,9 @@ class Cleaner:
             return None
         if policy == "report":
             return finding._replace(replacement=None, tier="info")
-        if self.config.typo_rate is not None and finding.rule in prior.SCORED:
-            finding = finding._replace(confidence=prior.at_rate(finding.confidence, self.config.typo_rate))
+        rate = self.config.rate
+        if rate is not None and finding.rule in prior.SCORED:
+            finding = finding._replace(confidence=prior.at_rate(finding.confidence, rate))
         return finding._replace(tier=self.config.tier(finding))
 
 

@@ -16,7 +16,7 @@ PACKAGE = Path(cleaner.__file__).parent
 # Each part may import what stands in a line above its own, and itself.
 LEVELS = (
     {"errors", "model"},
-    {"config", "decode", "edits", "lexicon", "protect", "resolve", "tokens"},
+    {"config", "decode", "edits", "lexicon", "profile", "protect", "resolve", "tokens"},
     {"context"},
     {"boilerplate", "characters", "typo"},
     {"rules"},

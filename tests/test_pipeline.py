@@ -122,6 +122,7 @@ def test_the_short_way_in() -> None:
         "Cleaner",
         "Config",
         "Finding",
+        "Profile",
         "Result",
         "check",
         "clean",

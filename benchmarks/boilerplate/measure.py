@@ -3,6 +3,7 @@
     python benchmarks/boilerplate/measure.py pages FOLDER [--show wrong|missed]   labelled pages
     python benchmarks/boilerplate/measure.py whole FOLDER                         whole pages, their preset
     python benchmarks/boilerplate/measure.py news FILE... [--show wrong]          edited prose {"id", "text"}
+    python benchmarks/boilerplate/measure.py raw FILE... [--unread]               raw prose {"id", "text"}, as read
     python benchmarks/boilerplate/measure.py speed FILE...                        megabytes a second, one core
 
 A line that the labels call article and that reading calls boilerplate (verdicts.tsv) counts as boilerplate.
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import random
 import sys
 import time
 from collections import Counter
@@ -20,14 +22,18 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).resolve().parent)]
 
-from pages import CONTENT_LIKE, EXTRACTORS, Row, half, labels, policies, rows, verdicts  # noqa: E402
+from pages import CONTENT_LIKE, EXTRACTORS, Row, half, labels, policies, rows, table, verdicts  # noqa: E402
 
 from cleaner.boilerplate import find  # noqa: E402
 from cleaner.boilerplate.judge import AUTO, judge  # noqa: E402
 from cleaner.context import Context  # noqa: E402
 from cleaner.lexicon import Lexicon  # noqa: E402
+from cleaner.model import Finding  # noqa: E402
+from cleaner.pipeline import Cleaner  # noqa: E402
 
 REVIEW = 0.5
+# How many findings of a file are drawn for reading, and the classes that are only the credit of a picture.
+DRAWN, SEED, CREDITS = 60, 5, ("boilerplate.photo", "boilerplate.wire")
 
 
 def pages(folder: Path, show: str) -> None:
@@ -112,6 +118,35 @@ def news(files: list[Path], show: str) -> None:
     print(f"{lines} lines: {auto} automatic removals")
 
 
+def raw(files: list[Path], unread: bool) -> None:
+    """What reading said (read-raw.tsv) of findings drawn at random, and of all that are no credits."""
+    read = {(page, int(at), rule): verdict for page, at, rule, _, verdict, _ in table("read-raw.tsv")}
+    for file in files:
+        texts = {row["id"]: row["text"] for row in map(json.loads, file.open(encoding="utf-8"))}
+        found = [(page, finding) for page, text in texts.items() for finding in _told(text)]
+        drawn = random.Random(SEED).sample(found, min(DRAWN, len(found)))
+        others = [one for one in found if one not in drawn and one[1].rule not in CREDITS]
+        print(f"{file.stem}: {len(found)} findings in {len(texts)} documents")
+        for name, chosen in (("drawn", drawn), ("all others that are no credits", others)):
+            count = Counter(read.get((page, one.start, one.rule), "unread") for page, one in chosen)
+            print(
+                f"  {name}: {count['right']} of {len(chosen)} right, {count['wrong']} wrong, {count['unread']} unread"
+            )
+            for page, one in sorted(chosen) if unread else ():
+                if (page, one.start, one.rule) not in read:
+                    _show(page, one, texts[page])
+
+
+def _told(text: str) -> list[Finding]:
+    found = Cleaner().check(text)
+    return [one for one in found if one.rule.startswith("boilerplate.") and one.confidence >= REVIEW]
+
+
+def _show(page: str, one: Finding, text: str) -> None:
+    before, after = text[max(0, one.start - 90) : one.start], text[one.end : one.end + 60]
+    print(f"{page}\t{one.start}\t{one.rule}\t{one.confidence:.2f}\t{before!r} [[{one.original!r}]] {after!r}")
+
+
 def speed(files: list[Path], _: str) -> None:
     texts = [json.loads(row)["text"] for file in files for row in file.open(encoding="utf-8")]
     size = sum(len(text.encode()) for text in texts)
@@ -126,12 +161,15 @@ def speed(files: list[Path], _: str) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("pages", "whole", "news", "speed"))
+    parser.add_argument("what", choices=("pages", "whole", "news", "raw", "speed"))
     parser.add_argument("paths", nargs="+", type=Path)
     parser.add_argument("--show", default="", choices=("", "wrong", "missed"))
+    parser.add_argument("--unread", action="store_true", help="print what nobody has read, with its context")
     args = parser.parse_args()
     if args.what in ("pages", "whole"):
         {"pages": pages, "whole": whole}[args.what](args.paths[0], args.show)
+    elif args.what == "raw":
+        raw(args.paths, args.unread)
     else:
         {"news": news, "speed": speed}[args.what](args.paths, args.show)
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cleaner.boilerplate import inline, normal, page, score, spans, why
+from cleaner.boilerplate.glued import chain
 from cleaner.boilerplate.pack import Hit, Pack
 from cleaner.boilerplate.repeat import repeats
 from cleaner.boilerplate.slip import slip
@@ -31,6 +32,10 @@ PROSE = 0.02
 EDGE = 3
 # From so many lines of markup on, a text is written in it.
 WRITTEN_IN_MARKUP = 4
+# A line in so many documents of the source is likelier to be no article, in two it may be a story told again. It
+# may go for that alone if it stands in so many and so large a share, and is no prose, no title, and not amid prose.
+REPEATED, EVERYWHERE, SHARE = 3, 5, 0.01
+SITE = 0.95
 # The text has no other line that this one could be foreign to.
 ONLY_LINE = 0.6
 
@@ -74,7 +79,10 @@ def find(context: Context) -> Iterator[Finding]:
     for index, one in found.items():
         start, end = cut[index]
         message, *reasons = _reasons(pack, one)
-        yield Finding(start, end, context.text[start:end], "", one.confidence, f"boilerplate.{one.group}",
+        # Without a gap of its own a line waits for the round after, when those beside it have gone.
+        waits = index in rest and (start, end) == (one.shape.line.start, one.shape.line.stop)
+        sure = min(one.confidence, CAUTIOUS) if waits else one.confidence
+        yield Finding(start, end, context.text[start:end], "", sure, f"boilerplate.{one.group}",
                       message, tuple(reasons))  # fmt: skip
     for one in verdict.lines:
         if one.confidence < INSTEAD:
@@ -101,7 +109,7 @@ def _judge(context: Context) -> Verdict:
     shown = visible(context)
     copies = repeats(shown)
     lines = [
-        _judged(pack, shape, place, copies.get(place.at, 0.0))
+        _judged(pack, shape, place, copies.get(place.at, 0.0), *_known_of(context, shape))
         for shape, place in zip(shown, score.places(shown, context.removed), strict=True)
     ]
     if context.whole_page:
@@ -124,20 +132,42 @@ def _kept_markup(lines: list[Judged]) -> list[Judged]:
 
 def _on_page(one: Judged, sure: float) -> Judged:
     """The line as the page as a whole has it; a copy of a paragraph stays one."""
-    if one.group == "repeat":
+    if one.group == "repeat" or "everywhere" in one.seen:
         return one
     return one._replace(confidence=sure, seen=one.seen | {"page": sure})
 
 
-def _judged(pack: Pack, shape: score.Shape, place: score.Place, copy: float) -> Judged:
+def _known_of(context: Context, shape: score.Shape) -> tuple[bool, bool]:
+    """Whether the line repeats in the source of the text, and whether it does so everywhere."""
+    if context.profile is None:
+        return False, False
+    count = context.profile.line(normal.key(shape.low))
+    return count >= REPEATED, count >= max(EVERYWHERE, SHARE * context.profile.documents)
+
+
+def _judged(
+    pack: Pack, shape: score.Shape, place: score.Place, copy: float, repeated: bool, everywhere: bool
+) -> Judged:
     if shape.prose and not shape.hits and not copy:
         return Judged(shape, place, None, {"sentence": 1.0}, PROSE)
     hit = score.best(shape, pack)
     seen = score.features(pack, shape, place, hit)
+    if repeated:
+        seen["repeated"] = 1.0
     sure = score.confidence(pack, score.gate(shape), hit, seen)
+    if everywhere and _goes_alone(shape, place, seen):
+        seen["everywhere"] = 1.0
+        sure = max(sure, SITE)
     if copy > sure:
         return Judged(shape, place, Hit("repeat", "repeat", "strong", "full", 0, len(shape.text)), {}, copy)
     return Judged(shape, place, hit, seen, min(sure, ONLY_LINE) if place.total == 1 else sure)
+
+
+def _goes_alone(shape: score.Shape, place: score.Place, seen: dict[str, float]) -> bool:
+    """Whether a line that stands everywhere may go for that: no prose, no title, no answer or heading amid prose."""
+    if shape.prose or place.title or shape.low.endswith((".", "!", "?", ",", ";", '"')):
+        return False
+    return not seen.keys().isdisjoint(("edge", "tail", "near", "block")) or place.head
 
 
 def visible(context: Context) -> list[score.Shape]:
@@ -164,7 +194,28 @@ def _visible(context: Context) -> list[score.Shape]:
             if not hits and _is_name(context.lexicon, text):
                 hits = (Hit("person", "byline", "weak", "full", 0, len(text)),)
             found.append(score.Shape(index, line, text, small, offset, small.count(" ") + 1, hits, cuts))
+    found[-EDGE:] = [_with_chain(pack, shape) for shape in found[-EDGE:]]
     return _with_slips(context.lexicon, pack, found)
+
+
+def _with_chain(pack: Pack, shape: score.Shape) -> score.Shape:
+    """The same line; a footer that is glued to its end is one part to be cut out, and says nothing of the rest."""
+    start, group = chain(shape.text, pack.knows), "navigation"
+    if start < 0:
+        start, group = _notice(shape), "legal"
+    if start <= 0:
+        return shape
+    menu = Hit("glued", group, "strong", "suffix", start, len(shape.text))
+    return shape._replace(hits=(), spans=(*(hit for hit in shape.spans if hit.end <= start), menu))
+
+
+def _notice(shape: score.Shape) -> int:
+    """Where a short legal notice begins that stands behind a whole sentence of which nothing is known; or -1."""
+    start = min((hit.start for hit in shape.hits), default=0)
+    before, after = shape.low[:start].rstrip(), shape.low[start:]
+    if any(hit.group != "legal" for hit in shape.hits) or after.count(" ") >= 10:
+        return -1
+    return start if before.count(" ") >= 7 and before.endswith((".", "!", "?", '"')) else -1
 
 
 def _with_slips(lexicon: Lexicon, pack: Pack, found: list[score.Shape]) -> list[score.Shape]:
@@ -213,7 +264,8 @@ def _automatic(pack: Pack, one: Judged) -> bool:
 
 def _nothing_known(context: Context) -> bool:
     """Whether no row knows anything in the text, as in most articles: then nothing else need be looked at."""
-    if context.whole_page or context.removed or any(one.hits or one.spans for one in visible(context)):
+    told = context.whole_page or context.removed or context.profile
+    if told or any(one.hits or one.spans for one in visible(context)):
         return False
     return not repeats(visible(context))
 

@@ -59,6 +59,11 @@ def words(low: str) -> list[str]:
     return low.translate(_PUNCTUATION).split()
 
 
+def key(low: str) -> str:
+    """A lower-case shadow as a profile lists it: its words, one space apart."""
+    return " ".join(words(low))
+
+
 @cache
 def kind(word: str) -> str:
     """What a word is to a phrase: itself, ``#`` (a number), ``#year``, ``#th`` (a number with letters after it)."""

@@ -92,6 +92,10 @@ class Pack:
         ends = [hit for hit in whole if hit.scope == "suffix" and size > _LONGEST_CAPTION]
         return tuple(hit for hit in whole if hit not in ends), (*parts, *ends)
 
+    def knows(self, line: str) -> bool:
+        """Whether a phrase or a bag knows the whole of a line of a shadow."""
+        return line.count(" ") < _LONGEST_BAG and bool(self._short(normal.lower(line)))
+
     def _short(self, low: str) -> list[Hit]:
         words = normal.words(low)
         found = []

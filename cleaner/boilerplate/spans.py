@@ -21,7 +21,7 @@ def plan(lines: Sequence[Line], together: Iterable[int], alone: Iterable[int]) -
     """Spans to delete, disjoint, by the index of the line.
 
     The lines of ``together`` all go. Each of ``alone`` is cut as if it were the only other one to go; no gap is
-    taken twice, by those that come first in ``alone``, and a line both of whose gaps are taken goes without.
+    taken twice, by those that come first in ``alone``, and a line both of whose gaps are taken gets its own span only.
     """
     shown = [i for i, line in enumerate(lines) if not line.blank]
     wanted = set(together)

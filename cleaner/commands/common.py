@@ -13,6 +13,7 @@ from cleaner.decode import Decoded
 from cleaner.errors import Failure
 from cleaner.model import Finding
 from cleaner.pipeline import Cleaner, Result
+from cleaner.profile import Profile
 from cleaner.render.screen import printable
 from cleaner.sources.files import Article, Problem, read_all
 
@@ -44,6 +45,8 @@ def shared_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--unwrap", action="store_true", help="make one line of each hard-wrapped paragraph")
     help_encoding = "read and write files in this encoding (default: found out for each file)"
     parser.add_argument("--encoding", type=encoding, metavar="NAME", help=help_encoding)
+    help_profile = "what is known of the source: lines that repeat, its rate of typos"
+    parser.add_argument("--profile", metavar="FILE", help=help_profile)
     parser.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="default: auto")
 
 
@@ -52,6 +55,8 @@ def configured(args: argparse.Namespace, auto: float | None) -> Config:
     config = PRESETS[args.preset]
     if args.unwrap:
         config = config._replace(policies={**config.policies, "layout.hard-wrap": "fix"})
+    if args.profile:
+        config = config._replace(profile=Profile.read(args.profile))
     return config if auto is None else config._replace(auto=auto)
 
 
