@@ -15,6 +15,7 @@ from cleaner.boilerplate import normal
 from cleaner.lexicon import Lexicon
 
 # Bags and phrases are short by nature; a longer line is not worth splitting.
+_LONGEST_WORD = 200  # code points, on average over a line
 _LONGEST_BAG = 22
 # A line that ends with a credit is a caption up to this many words; in a longer one only the credit is meant.
 _LONGEST_CAPTION = 50
@@ -79,6 +80,8 @@ class Pack:
         a bag already knows the whole line, unless ``every`` row is asked for.
         """
         size = low.count(" ") + 1
+        if len(low) > _LONGEST_WORD * size:
+            return (), ()  # data; the repeats of a pattern would fill the memory on a "word" of a megabyte
         whole = self._short(low) if size <= _LONGEST_BAG else []
         if not every and any(hit.tier in ("sure", "strong") for hit in whole):
             return tuple(whole), ()  # known from end to end: no pattern need be compiled for it
