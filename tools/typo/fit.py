@@ -43,7 +43,7 @@ from cleaner.typo.judge import CAPITAL, LOWER, RANK, column_of, speller, unknown
 # noisier file, such as unedited wire copy, is weighted down to it.
 RATE = 1.4e-4
 # Of the weight of all typos: those that stand in the prose itself, those fixed by their authors, injected ones.
-SHARES = (0.6, 0.2, 0.2)
+SHARES = (0.5, 0.25, 0.25)
 _ROOT = Path(__file__).parents[2]
 SCORECARD = _ROOT / "dictionaries" / "en" / "scorecard.tsv"
 PRIOR = _ROOT / "tools" / "typo" / "prior.tsv"
