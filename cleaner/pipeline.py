@@ -117,7 +117,7 @@ class Cleaner:
             return finding._replace(replacement=None, tier="info")
         rate = self.config.rate
         if rate is not None and finding.rule in prior.SCORED:
-            finding = finding._replace(confidence=prior.at_rate(finding.confidence, rate))
+            finding = prior.moved(finding, rate)
         return finding._replace(tier=self.config.tier(finding))
 
 

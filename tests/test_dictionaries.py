@@ -166,3 +166,13 @@ def test_sources_are_complete() -> None:
         assert (DATA / "licences" / source["licence_file"]).stat().st_size > 100
     used = {source["licence_file"] for source in sources}
     assert {path.name for path in (DATA / "licences").iterdir()} == used
+
+
+@pytest.mark.parametrize("name", ["affixes", "articles", "confusions", "doubled", "foreign", "scorecard"])
+def test_the_small_tables_are_sorted_and_have_no_row_twice(name: str) -> None:
+    lines = (EN / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line for line in lines if not line.startswith("#")]
+    assert rows == sorted(rows)
+    keys = [row.split("\t")[0] for row in rows]
+    assert len(set(keys)) == len(keys)
+    assert lines[0].startswith("#")

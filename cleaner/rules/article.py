@@ -13,8 +13,8 @@ from cleaner.typo.judge import written_like
 _CONFIDENCE = 0.93
 # After these the "a" is a letter, a slip of another kind, or a list: "a and b", "a or", "a is".
 _NO_NOUN_PHRASE = frozenset(["a", "an", "and", "as", "at", "in", "is", "of", "or", "on", "if", "it", "us", "the", "to"])
-# Small letters only: how a name or an acronym is spoken, no spelling tells ("a UN envoy", "an MP").
-# Only where the spelling makes one look twice.
+# Small letters only: how a name or an acronym is spoken, no spelling tells ("a UN envoy", "an MP"). And only a
+# beginning that may not go with the article: "a" before a vowel or h, "an" before a consonant, u, eu, ew or o.
 _ARTICLE = re.compile(
     r"(?<![\w'’.*/-])([Aa]n?)(?:[ \u00a0]+|[ \t]*\r?\n[ \t]*)"
     r"((?:(?<=[Aa][ \u00a0\n\t])[aeiouh]|(?<=n[ \u00a0\n\t])(?:[^aeiou\W]|u|eu|ew|o))[a-z]+)(?![\w’'])"

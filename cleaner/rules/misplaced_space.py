@@ -23,7 +23,7 @@ DETECTOR = Detector(
             "typo.space",
             "a space inside a word, or on the wrong side of a letter",
             "A fragment that is no word makes a common word with its neighbour, or two common words when the space "
-            "moves by one letter; single letters in a row make one word. Two known words are never joined.",
+            "moves by one letter; single letters in a row make one word. Two words in common use are never joined.",
             (
                 Example(
                     "Officials {an nounced→announced} the plan of the {govern ment→government} at the {bor der→border}."

@@ -12,6 +12,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import exp, log
 
+from cleaner.model import Finding
+
 # Typos per word for which the scorecard is fitted (tools/typo/fit.py).
 RATE = 1.4e-4
 # Rules whose confidence the scorecard gives.
@@ -30,6 +32,14 @@ def at_rate(confidence: float, rate: float) -> float:
     if rate == RATE or not 0 < confidence < 1:
         return confidence
     return 1 / (1 + exp(-(log(confidence / (1 - confidence)) + log(rate / RATE))))
+
+
+def moved(finding: Finding, rate: float) -> Finding:
+    """``finding`` with its confidence, and what is left for its alternatives, at ``rate``."""
+    sure = at_rate(finding.confidence, rate)
+    left = (1 - sure) / (1 - finding.confidence) if finding.confidence < 1 else 1.0
+    others = tuple(other._replace(confidence=round(other.confidence * left, 3)) for other in finding.alternatives)
+    return finding._replace(confidence=round(sure, 3), alternatives=others)
 
 
 def estimate(confidences: Sequence[float], words: int) -> float:

@@ -1,7 +1,8 @@
 """Spaces in the wrong place: a word cut in two, a letter on the wrong side, a word spaced out.
 
-All of it starts from a fragment: an unknown word, or a single letter that is no word. Two known words are
-never joined ("some ways", "may be", "a part"); such pairs are rows of dictionaries/en/phrases.tsv.
+All of it starts from a fragment: an unknown word, a known one that hardly anybody uses, or a single letter that
+is no word. Two words in common use are never joined ("some ways", "may be", "a part"); the pairs of which that can
+be said ("some where") are rows of dictionaries/en/confusions.tsv.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from typing import NamedTuple
 
 from cleaner.context import Context
 from cleaner.lexicon import WORD, Lexicon
-from cleaner.typo.judge import occurrences, speller, unknown_words
+from cleaner.protect import in_spans
+from cleaner.typo.judge import foreign, occurrences, speller, unknown_words
 from cleaner.typo.known import plain
 
 _GAP = r"[ \u00a0]"
@@ -45,7 +47,8 @@ def respaced(context: Context) -> Iterator[Respaced]:
             yield best
     for piece in speller(context.lexicon).seldom(context.vocabulary):
         for start in occurrences(context.text, piece):
-            yield from _around_piece(context, start, start + len(piece), piece)
+            if not in_spans(context.once(foreign), start):
+                yield from _around_piece(context, start, start + len(piece), piece)
     if _LONE_LETTER.search(context.text):
         yield from _drop_capitals(context)
         yield from _spaced_out(context)
