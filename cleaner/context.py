@@ -12,6 +12,7 @@ from cleaner.lexicon import Lexicon
 
 if TYPE_CHECKING:
     from cleaner.profile import Profile
+    from cleaner.wordlist import WordList
 
 T = TypeVar("T")
 
@@ -23,7 +24,8 @@ class Context:
     when a rule first asks and shared by all rules. ``removed`` holds, sorted, the offsets at which stray
     lines stood until they were removed: what stood beside them is still known to have stood there.
     ``whole_page`` says that the text never saw an extractor: menus and all are in it. ``witnesses`` are texts
-    that belong to this one, such as its title. ``profile`` is what is known of the source of the text.
+    that belong to this one, such as its title. ``profile`` is what is known of the source of the text, and
+    ``words`` are the project's own.
     """
 
     def __init__(
@@ -34,6 +36,7 @@ class Context:
         whole_page: bool = False,
         witnesses: Sequence[str] = (),
         profile: Profile | None = None,
+        words: WordList | None = None,
     ) -> None:
         self.text = text
         self.witnesses = witnesses
@@ -41,6 +44,7 @@ class Context:
         self.removed = removed
         self.whole_page = whole_page
         self.profile = profile
+        self._accepted = words
         self._shared: dict[Callable[[Context], Any], Any] = {}
 
     @cached_property
@@ -80,6 +84,10 @@ class Context:
     def protected(self, start: int, end: int) -> bool:
         """Whether ``[start, end)`` lies in something that is no prose: an address, a path, a hash, code."""
         return protect.in_spans(self.code, start) or protect.in_chunk(self.text, start, end)
+
+    def accepts(self, token: str) -> bool:
+        """Whether the project says that ``token`` is right as it stands."""
+        return self._accepted is not None and self._accepted.covers(token)
 
     def once(self, compute: Callable[[Context], T]) -> T:
         """``compute(self)``, worked out the first time and remembered, so that rules can share evidence."""

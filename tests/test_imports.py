@@ -16,12 +16,12 @@ PACKAGE = Path(cleaner.__file__).parent
 # Each part may import what stands in a line above its own, and itself.
 LEVELS = (
     {"errors", "model"},
-    {"config", "decode", "edits", "lexicon", "profile", "protect", "resolve", "tokens"},
+    {"config", "decode", "edits", "lexicon", "profile", "protect", "resolve", "tokens", "wordlist"},
     {"context"},
     {"boilerplate", "characters", "typo"},
     {"rules"},
     {"pipeline"},
-    {"sources"},
+    {"editlog", "sources"},
     {"render"},
     {"commands"},
     {"cli"},

@@ -34,6 +34,12 @@ class Lexicon:
         """The dictionaries that come with the package, opened once for the process."""
         return cls(compiled())
 
+    @cached_property
+    def version(self) -> str:
+        """Eight hexadecimal digits that change whenever a word, a phrase or a weight does."""
+        with open(os.path.join(self._folder, "version"), encoding="ascii") as file:
+            return file.read()
+
     def flags(self, key: str) -> int:
         """Membership bits of a lower-case ``key``: WORD, RARE, NAME, ACRONYM; 0 where no list has it."""
         number = self._ids.get(key)

@@ -7,6 +7,7 @@ Nothing here runs at start-up of an installed `cleaner`. The files written, all 
 - ``near1.*``, ``near2.*``  deletes indexes (see `cleaner.lexicon.deletes`)
 - ``pairs.marisa``, ``pairs.u8``  known word pairs and their Zipf frequency, in the same steps
 - ``misspellings.marisa``, ``cased.marisa``, ``variants.marisa``  key to UTF-8 value
+- ``version``  CRC-32 of the text files: two installations with the same one know the same words
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import marisa_trie
 
@@ -74,6 +76,15 @@ def _compile(source: Path, out: Path) -> None:
     variants = [(us, gb) for us, gb in _rows(source / "variants.tsv", 2)]
     _write_map(out / "variants.marisa", variants + [(gb, us) for us, gb in variants])
     _write_json(source, out)
+    (out / "version").write_text(_version(source))
+
+
+def _version(source: Path) -> str:
+    digest = 0
+    for path in sorted(source.iterdir()):
+        if path.is_file():
+            digest = crc32(path.read_bytes(), crc32(path.name.encode(), digest))
+    return f"{digest:08x}"
 
 
 def _membership(source: Path) -> tuple[dict[str, int], dict[str, str]]:

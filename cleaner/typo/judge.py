@@ -129,7 +129,8 @@ def foreign(context: Context) -> list[tuple[int, int]]:
 
 
 def _odd(context: Context) -> set[str]:
-    return speller(context.lexicon).unknown(context.vocabulary)
+    odd = speller(context.lexicon).unknown(context.vocabulary)
+    return {token for token in odd if not context.accepts(token)}
 
 
 def unknown_words(context: Context) -> list[tuple[int, int, str]]:

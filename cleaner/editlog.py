@@ -1,0 +1,202 @@
+"""The edit log: what was changed, where, why, by whom and when; enough to undo it exactly.
+
+A log is JSON lines, one an edit, only ever appended to. Rows that follow each other and have the same document and
+the same two hashes are one *change*: they were applied together. A change is written to the log and to the disk
+before the document is, so after a crash a log may tell of a change that never happened, but no change is without its
+rows. Undoing looks at the hashes, and tells the two apart.
+
+Offsets are half-open and count code points of the text before the change. Paths are relative to the folder of the log.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from cleaner.edits import Edit, apply, outputs
+from cleaner.errors import Failure
+from cleaner.model import Finding
+
+
+class Entry(NamedTuple):
+    """One edit, or with ``state`` "proposed" one that a person has yet to decide on.
+
+    ``path`` is the file; for a record of a dump, ``record`` is its number from 0 and ``field`` the field of its text,
+    and ``id`` what the dump itself calls it. ``rules`` is the version of the program and of its dictionaries.
+    ``actor`` is "auto" or "user". ``hash_before`` and ``hash_after`` are of the whole text (`text_hash`).
+    """
+
+    path: str
+    record: int | None
+    id: Any
+    field: str | None
+    start: int
+    end: int
+    before: str
+    after: str | None
+    rule: str
+    confidence: float
+    tier: str
+    state: str
+    actor: str
+    time: str
+    rules: str
+    hash_before: str
+    hash_after: str
+
+    @property
+    def change(self) -> tuple[str, int | None, str | None, str, str]:
+        """What the entries of one change share."""
+        return self.path, self.record, self.field, self.hash_before, self.hash_after
+
+
+class Conflict(Exception):
+    """A text is not what the log says it was made; the message says how."""
+
+
+def text_hash(text: str) -> str:
+    """SHA-256 of the text in UTF-8, whatever the encoding of its file."""
+    import hashlib
+
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def now() -> str:
+    """The time as the log has it: UTC, to the second."""
+    import time
+
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+
+
+def entries(
+    before: str,
+    after: str,
+    applied: Iterable[Finding],
+    proposed: Iterable[Finding] = (),
+    *,
+    path: str,
+    time: str,
+    rules: str,
+    actor: str = "auto",
+    record: int | None = None,
+    id: Any = None,
+    field: str | None = None,
+) -> list[Entry]:
+    """The rows for one text: what was ``applied`` to ``before`` to make ``after``, and what is ``proposed``."""
+    hashes = text_hash(before), text_hash(after)
+    return [
+        Entry(path, record, id, field, f.start, f.end, f.original, f.replacement, f.rule, f.confidence, f.tier,
+              state, actor, time, rules, *hashes)
+        for state, findings in (("applied", applied), ("proposed", proposed))
+        for f in findings
+    ]  # fmt: skip
+
+
+def row(entry: Entry) -> str:
+    """``entry`` as a line of the log, without its end. A lone surrogate (a byte that is no text) is escaped."""
+    line = json.dumps(entry._asdict(), ensure_ascii=False)
+    return line if _is_text(line) else json.dumps(entry._asdict())
+
+
+def _is_text(line: str) -> bool:
+    try:
+        line.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+class Log:
+    """A log that is open for appending. Each `append` is on the disk when it returns."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.folder = os.path.dirname(os.path.abspath(path))
+        try:
+            self._file = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
+            self._close_torn_line()
+        except OSError as error:
+            raise Failure(f"{path}: {(error.strerror or str(error)).lower()}") from error
+
+    def _close_torn_line(self) -> None:
+        """A run that was killed may have left half a row: it is kept, as a row of its own that `read` passes over."""
+        size = os.fstat(self._file).st_size
+        if size:
+            os.lseek(self._file, size - 1, os.SEEK_SET)
+            if os.read(self._file, 1) != b"\n":
+                os.write(self._file, b"\n")
+
+    def place(self, path: str) -> str:
+        """``path`` as the log writes it."""
+        absolute = os.path.abspath(path)
+        try:
+            return os.path.relpath(absolute, self.folder)
+        except ValueError:  # another drive
+            return absolute
+
+    def append(self, rows: list[Entry]) -> None:
+        """Write the rows of one change. Raises OSError, as on a full disk."""
+        if not rows:
+            return
+        data = "".join(row(entry) + "\n" for entry in rows).encode()
+        while data:
+            data = data[os.write(self._file, data) :]
+        os.fsync(self._file)
+
+    def close(self) -> None:
+        os.close(self._file)
+
+
+def read(path: str) -> Iterator[Entry]:
+    """The entries of a log, in their order. A last line that a crash cut short is passed over.
+
+    Raises Failure, which names the line, where the file is no log.
+    """
+    try:
+        with open(path, encoding="utf-8", newline="\n") as file:
+            for number, line in enumerate(file, 1):
+                entry = _entry(line)
+                if entry is not None:
+                    yield entry
+                elif line.endswith("\n") and not line.startswith('{"'):
+                    raise Failure(f"{path}:{number}: no row of an edit log")
+    except OSError as error:
+        raise Failure(f"{path}: {(error.strerror or str(error)).lower()}") from error
+    except UnicodeDecodeError as error:
+        raise Failure(f"{path}: not written in UTF-8") from error
+
+
+def _entry(line: str) -> Entry | None:
+    try:
+        data = json.loads(line)
+        return Entry(**{name: data[name] for name in Entry._fields})
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def changes(rows: Iterable[Entry]) -> Iterator[list[Entry]]:
+    """The rows by change, in the order of the log."""
+    for _, group in groupby(rows, key=lambda entry: entry.change):
+        yield list(group)
+
+
+def undone(text: str, change: list[Entry]) -> str:
+    """``text`` as it was before ``change``. A text that is already so comes back as it is.
+
+    Raises `Conflict` if the text is neither what the change made nor what it was made from.
+    """
+    applied = [entry for entry in change if entry.state == "applied"]
+    found = text_hash(text)
+    if not applied or found == change[0].hash_before:
+        return text
+    if found != change[0].hash_after:
+        raise Conflict("has been changed since; nothing was undone")
+    edits = [Edit(e.start, e.end, e.after or "") for e in applied]
+    spans = zip(outputs(edits), applied, strict=True)
+    before = apply(text, [Edit(start, end, entry.before) for (start, end), entry in spans])
+    if text_hash(before) != change[0].hash_before:
+        raise Conflict("does not give the text before the change; is a row of the log missing?")
+    return before
