@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.model import Finding, Policy, Tier
+from cleaner.project import NONE, Project
 
 if TYPE_CHECKING:
     from cleaner.profile import Profile
@@ -23,7 +24,7 @@ class Config(NamedTuple):
     texts are whole pages that never saw an extractor, menus and all. ``typo_rate`` is how many typos the texts
     have per word, if that is known to differ from published prose (`cleaner.typo.prior.estimate`);
     ``profile`` is what is known of their source: the lines that repeat and, unless ``typo_rate`` says otherwise,
-    its rate of typos.
+    its rate of typos. ``project`` is what a project says of its own texts: its words, lines and patterns.
     """
 
     auto: float = AUTO
@@ -32,6 +33,7 @@ class Config(NamedTuple):
     whole_page: bool = False
     typo_rate: float | None = None
     profile: Profile | None = None
+    project: Project = NONE
 
     @property
     def rate(self) -> float | None:

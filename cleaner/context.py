@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from cleaner import protect, tokens
 from cleaner.lexicon import Lexicon
+from cleaner.project import NONE, Project
 
 if TYPE_CHECKING:
     from cleaner.profile import Profile
-    from cleaner.wordlist import WordList
 
 T = TypeVar("T")
 
@@ -25,7 +25,7 @@ class Context:
     lines stood until they were removed: what stood beside them is still known to have stood there.
     ``whole_page`` says that the text never saw an extractor: menus and all are in it. ``witnesses`` are texts
     that belong to this one, such as its title. ``profile`` is what is known of the source of the text, and
-    ``words`` are the project's own.
+    ``project`` what a project says of its texts. What a rule could not do it tells in ``notes``.
     """
 
     def __init__(
@@ -36,7 +36,7 @@ class Context:
         whole_page: bool = False,
         witnesses: Sequence[str] = (),
         profile: Profile | None = None,
-        words: WordList | None = None,
+        project: Project = NONE,
     ) -> None:
         self.text = text
         self.witnesses = witnesses
@@ -44,7 +44,8 @@ class Context:
         self.removed = removed
         self.whole_page = whole_page
         self.profile = profile
-        self._accepted = words
+        self.project = project
+        self.notes: list[str] = []
         self._shared: dict[Callable[[Context], Any], Any] = {}
 
     @cached_property
@@ -87,7 +88,7 @@ class Context:
 
     def accepts(self, token: str) -> bool:
         """Whether the project says that ``token`` is right as it stands."""
-        return self._accepted is not None and self._accepted.covers(token)
+        return self.project.words.covers(token)
 
     def once(self, compute: Callable[[Context], T]) -> T:
         """``compute(self)``, worked out the first time and remembered, so that rules can share evidence."""

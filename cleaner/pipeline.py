@@ -18,11 +18,14 @@ from cleaner.edits import Edit, apply, compose, outputs
 from cleaner.lexicon import Lexicon
 from cleaner.model import STAGES, Finding, Stage
 from cleaner.resolve import overlap, resolve
+from cleaner.tokens import WORD
 from cleaner.typo import prior
 
 # Repairs map unknown to known text, so chains are short; two rounds are the rule and three are rare. At the
 # bound the engine stops repairing and leaves the rest to a person.
 _ROUNDS = 8
+# Rules that take lines away.
+_LINES = ("boilerplate.", "user.line")
 
 Writable = Callable[[str], bool]
 
@@ -30,12 +33,14 @@ Writable = Callable[[str], bool]
 class Result(NamedTuple):
     """What `clean` did to a text: the new ``text``, the findings ``applied`` and those that ``remain``.
 
-    The spans of both lists are code-point offsets into the text that was given.
+    The spans of both lists are code-point offsets into the text that was given. ``notes`` say what could not be
+    looked for, such as a user's pattern that took too long.
     """
 
     text: str
     applied: list[Finding]
     remain: list[Finding]
+    notes: tuple[str, ...] = ()
 
 
 class Cleaner:
@@ -64,27 +69,34 @@ class Cleaner:
         a replacement; one that it cannot hold is only reported.
         """
         done: list[Edit] = []
+        notes: list[str] = []
         now = text
         for countdown in range(_ROUNDS, 0, -1):
             before = now
-            now, done, left = self._round(now, done, witnesses, writable, repair=countdown > 1)
+            now, done, left = self._round(now, done, witnesses, writable, notes, repair=countdown > 1)
             if now == before:
                 break
         applied = [finding for edit in done if (finding := _as_finding(text, edit))]
-        return Result(now, applied, _mapped(text, now, done, left))
+        return Result(now, applied, _mapped(text, now, done, left), tuple(dict.fromkeys(notes)))
 
     def _round(
-        self, text: str, done: list[Edit], witnesses: Sequence[str], writable: Writable | None, repair: bool
+        self,
+        text: str,
+        done: list[Edit],
+        witnesses: Sequence[str],
+        writable: Writable | None,
+        notes: list[str],
+        repair: bool,
     ) -> tuple[str, list[Edit], list[Finding]]:
         """The stages once. Returns the repaired text, all edits so far, and the findings left over."""
         context = self._context(text, done, witnesses)
         left: list[Finding] = []
         for stage in STAGES:
             found = self._findings(stage, context, writable)
+            notes += context.notes
+            context.notes.clear()
             if stage == "words":  # doubts about words in a line that may have to go are nobody's concern
-                gone = [
-                    f for f in left if f.rule.startswith("boilerplate.") and f.replacement == "" and f.tier != "info"
-                ]
+                gone = [f for f in left if f.rule.startswith(_LINES) and f.replacement == "" and f.tier != "info"]
                 found = [f for f in found if f.tier == "auto" or not any(overlap(f, line) for line in gone)]
             auto = [f for f in found if repair and f.tier == "auto"]
             left += [f for f in found if not (repair and f.tier == "auto")]
@@ -95,7 +107,8 @@ class Cleaner:
         return context.text, done, resolve(left)
 
     def _context(self, text: str, done: list[Edit], witnesses: Sequence[str]) -> Context:
-        return Context(text, self.lexicon, _removed(done), self.config.whole_page, witnesses, self.config.profile)
+        config = self.config
+        return Context(text, self.lexicon, _removed(done), config.whole_page, witnesses, config.profile, config.project)
 
     def _findings(self, stage: Stage, context: Context, writable: Writable | None) -> list[Finding]:
         found: list[Finding] = []
@@ -104,7 +117,7 @@ class Cleaner:
                 if writable and finding.replacement and not writable(finding.replacement):
                     finding = finding._replace(replacement=None)
                 settled = self._settled(finding)
-                if settled:
+                if settled and not _accepted(context, finding):
                     found.append(settled)
         return resolve(found)
 
@@ -121,12 +134,22 @@ class Cleaner:
         return finding._replace(tier=self.config.tier(finding))
 
 
+def _accepted(context: Context, finding: Finding) -> bool:
+    """Whether the project's word list says that the words of a ``finding`` may stand."""
+    words = context.project.words
+    if not words.entries or not finding.rule.startswith("typo."):
+        return False
+    if any(map(words.covers, WORD.findall(finding.original))):
+        return True
+    return words.within_phrase(context.text, finding.start, finding.end)
+
+
 def _removed(done: list[Edit]) -> list[int]:
     """Where, in the text that ``done`` has made, stray lines stood."""
     return [
         start
         for (start, _), edit in zip(outputs(done), done, strict=True)
-        if any(finding.replacement == "" and finding.rule.startswith("boilerplate.") for finding in edit.of)
+        if any(finding.replacement == "" and finding.rule.startswith(_LINES) for finding in edit.of)
     ]
 
 

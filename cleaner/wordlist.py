@@ -16,6 +16,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import NamedTuple
 from unicodedata import category, is_normalized, normalize
 
@@ -23,6 +24,7 @@ from cleaner.errors import Failure
 
 _ARROW = re.compile(r"\s*(?:->|→)\s*")
 _COMMENT = re.compile(r"(?:^|\s)#.*")
+_BLANKS = r"[^\S\r\n]+"
 # What a plural or a possessive adds.
 _ENDINGS = ("'s", "s'", "es", "s", "'")
 
@@ -34,6 +36,7 @@ class Entry(NamedTuple):
     right: str | None
     exact: bool
     line: int
+    path: str
 
 
 def plain(text: str) -> str:
@@ -48,38 +51,66 @@ def plain(text: str) -> str:
 class WordList:
     """The entries of one or more files. It remembers which of them a text has used."""
 
-    def __init__(self, entries: Iterable[Entry] = (), path: str = "") -> None:
-        self.path = path
+    def __init__(self, entries: Iterable[Entry] = ()) -> None:
         self.entries = list(entries)
-        self.used: set[str] = set()
-        self._any = {
-            entry.word.lower(): entry.word for entry in self.entries if entry.right is None and not entry.exact
-        }
-        self._exact = {entry.word for entry in self.entries if entry.right is None and entry.exact}
+        self.used: set[Entry] = set()
+        self.phrases = [entry for entry in self.entries if " " in entry.word]
+        self._stands = {_key(entry): entry for entry in self.entries if entry.right is None}
+        self._pairs = {_key(entry): entry for entry in self.entries if entry.right is not None}
+        self._wanted = {part.lower() for entry in self._pairs.values() for part in (entry.right or "").split()}
+
+    @property
+    def pairs(self) -> list[Entry]:
+        """The entries that say what is to be written instead."""
+        return list(self._pairs.values())
+
+    @property
+    def unused(self) -> list[Entry]:
+        """The entries that no text has needed so far."""
+        return [entry for entry in self.entries if entry not in self.used]
 
     def covers(self, token: str) -> bool:
         """Whether the project says that ``token`` may stand as it is."""
         if not self.entries:
             return False
         for form in _forms(plain(token)):
-            if form in self._exact:
-                self.used.add(form)
-                return True
-            entry = self._any.get(form.lower())
-            if entry is not None:
+            entry = _found(self._stands, form)
+            if entry:
                 self.used.add(entry)
+                return True
+            if form.lower() in self._wanted:
                 return True
         return False
 
-    @property
-    def pairs(self) -> list[Entry]:
-        """The entries that say what is to be written instead."""
-        return [entry for entry in self.entries if entry.right is not None]
+    def pair(self, token: str) -> Entry | None:
+        """The entry that says what to write instead of ``token``."""
+        return _found(self._pairs, plain(token)) if self._pairs else None
 
-    @property
-    def unused(self) -> list[Entry]:
-        """The entries that no text has needed so far."""
-        return [entry for entry in self.entries if entry.word not in self.used]
+    def within_phrase(self, text: str, start: int, end: int) -> bool:
+        """Whether ``[start, end)`` lies in a phrase that may stand, such as ``Pago Pago``."""
+        for entry in self.phrases:
+            if entry.right is None:
+                low, high = max(0, start - len(entry.word)), end + len(entry.word)
+                for match in phrase(entry).finditer(text, low, high):
+                    if match.start() <= start and end <= match.end():
+                        self.used.add(entry)
+                        return True
+        return False
+
+
+def _key(entry: Entry) -> str:
+    return f"={entry.word}" if entry.exact else entry.word.lower()
+
+
+def _found(entries: dict[str, Entry], form: str) -> Entry | None:
+    return entries.get(f"={form}") or entries.get(form.lower())
+
+
+@cache
+def phrase(entry: Entry) -> re.Pattern[str]:
+    """What an entry of several words matches: its words with any blanks between them."""
+    words = (re.escape(word).replace("'", "['’]") for word in entry.word.split())
+    return re.compile(r"(?<!\w)" + _BLANKS.join(words) + r"(?!\w)", 0 if entry.exact else re.IGNORECASE)
 
 
 def _forms(token: str) -> Iterable[str]:
@@ -95,11 +126,23 @@ def parse(text: str, path: str) -> WordList:
     """The word list in ``text``. Raises Failure, which names the line, where an entry is wrong."""
     entries: dict[str, Entry] = {}
     for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), 1):
-        bare = _COMMENT.sub("", line).strip()
+        bare = _COMMENT.sub("", line).strip() if "#" in line else line.strip()
         if bare:
             entry = _entry(bare, number, path)
             entries.setdefault(line_of(entry), entry)
-    return WordList(entries.values(), path)
+    _refuse_chains(entries.values())
+    return WordList(entries.values())
+
+
+def _refuse_chains(entries: Iterable[Entry]) -> None:
+    """What one entry puts must not be what another takes away: a second run would go on changing."""
+    wrong = {entry.word.lower(): entry for entry in entries if entry.right is not None}
+    for entry in wrong.values():
+        other = wrong.get((entry.right or "").lower())
+        if other and other is not entry:
+            raise Failure(
+                f"{entry.path}:{entry.line}: “{line_of(entry)}” and line {other.line}, “{line_of(other)}”, make a chain"
+            )
 
 
 def _entry(bare: str, number: int, path: str) -> Entry:
@@ -110,7 +153,7 @@ def _entry(bare: str, number: int, path: str) -> Entry:
         raise Failure(f"{path}:{number}: {bare!r} is no entry; write a word, =Word, or wrong -> right")
     if word == right:
         raise Failure(f"{path}:{number}: {bare!r} replaces a word by itself")
-    return Entry(word, right, exact, number)
+    return Entry(word, right, exact, number, path)
 
 
 def line_of(entry: Entry) -> str:

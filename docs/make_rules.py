@@ -16,6 +16,7 @@ FAMILIES = {
     "boilerplate": "Stray lines",
     "characters": "Characters",
     "layout": "Spacing and line ends",
+    "user": "What a project asks for",
 }
 POLICIES = {"fix": "", "report": "Only reported, with `--all`. ", "off": "Off unless you switch it on. "}
 HEAD = """\

@@ -25,7 +25,7 @@ import canonical  # noqa: E402
 DATA = ROOT / "dictionaries"
 EN = DATA / "en"
 MADE = {"counts.tsv": 2, "pairs.tsv": 3, "misspellings.tsv": 3, "variants.tsv": 2}
-COLUMNS = {**MADE, "keep.tsv": 2, "added.tsv": 3, "drop.tsv": 2}
+COLUMNS = {**MADE, "keep.tsv": 2, "added.tsv": 3, "drop.tsv": 2, "both-locales.tsv": 2}
 LISTS = ("words.txt", "words-rare.txt", "names.txt", "acronyms.txt")
 
 

@@ -16,7 +16,9 @@ PACKAGE = Path(cleaner.__file__).parent
 # Each part may import what stands in a line above its own, and itself.
 LEVELS = (
     {"errors", "model"},
-    {"config", "decode", "edits", "lexicon", "profile", "protect", "resolve", "tokens", "wordlist"},
+    {"wordlist"},
+    {"project"},
+    {"config", "decode", "edits", "lexicon", "profile", "protect", "resolve", "tokens"},
     {"context"},
     {"boilerplate", "characters", "typo"},
     {"rules"},

@@ -12,6 +12,8 @@ from cleaner import rules
 from cleaner.config import Config
 from cleaner.model import Finding, Rule
 from cleaner.pipeline import Cleaner
+from cleaner.project import Pattern, Project
+from cleaner.wordlist import parse as parse_words
 
 CATALOGUE = rules.catalogue()
 EXAMPLES = [
@@ -20,10 +22,17 @@ EXAMPLES = [
     for number, example in enumerate(rule.examples, 1)
 ]
 
+# What the explanations of the rules user.* say that their examples stand in.
+PROJECT = Project(
+    words=parse_words("web site -> website", "words.txt"),
+    lines={"ferry desk contact us": "Ferry desk, contact us"},
+    patterns=(Pattern("pattern", r"\bpier (?=\d)", "Pier ", 0.95, "piers with a number are names"),),
+)
+
 
 def found(rule: Rule, text: str) -> list[Finding]:
     """What a user would see: with a rule that is off by default switched on, and all that a report-only one says."""
-    engine = Cleaner(Config(policies={rule.id: "fix"} if rule.policy == "off" else {}))
+    engine = Cleaner(Config(policies={rule.id: "fix"} if rule.policy == "off" else {}, project=PROJECT))
     shown = [f for f in engine.check(text) if f.tier != "info" or (rule.policy == "report" and f.rule == rule.id)]
     if rule.id == "boilerplate.much":  # it speaks about the other findings, so it never stands alone
         return [f for f in shown if f.rule == rule.id]

@@ -135,6 +135,7 @@ def _write_json(source: Path, out: Path) -> None:
         "confusions": confusions,
         "confusion-examples": confusion_examples,
         "articles": dict(_rows(source / "articles.tsv", 2)),
+        "locale": _locale(source),
     }
     for name, table in tables.items():
         (out / f"{name}.json").write_text(json.dumps(table), encoding="utf-8")
@@ -154,6 +155,18 @@ def _confusions(source: Path) -> tuple[list[dict[str, Any]], list[str]]:
         made.append({"places": places, "fixes": fixes, "confidence": float(confidence)})
         examples += [wrong, look_alike]
     return made, examples
+
+
+def _locale(source: Path) -> dict[str, dict[str, str]]:
+    """Words that only American (us) or only British (gb) English spells so, with what the other writes."""
+    table: dict[str, dict[str, str]] = {"us": {}, "gb": {}}
+    both = {word for word, _reason in _rows(source / "both-locales.tsv", 2)}
+    for us, gb in _rows(source / "variants.tsv", 2):
+        if us not in both and us.replace("iz", "is") != gb:  # Oxford prints -ize
+            table["us"][us] = gb
+        if gb not in both:
+            table["gb"][gb] = us
+    return table
 
 
 def _lines(path: Path) -> Iterator[str]:
