@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 # UTF-32 first: its little-endian mark begins with that of UTF-16.
@@ -22,6 +23,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+# Encodings in which a text's bytes are the bytes of its parts, one after the other. Others may keep a state.
+_STATELESS = ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "ascii", "cp125", "iso8859")
 _SAMPLE = 1 << 16  # bytes that are enough to tell encodings apart
 _CONTROLS = re.compile(rb"[\x00-\x06\x0e-\x1a\x1c-\x1f]")
 _HIGH_RUNS = re.compile(rb"[\x80-\xff]+")
@@ -38,6 +41,11 @@ class Decoded(NamedTuple):
     mark: bytes
     lost: int
 
+    @property
+    def data(self) -> bytes:
+        """The bytes that were read."""
+        return self.encode(self.text)
+
     def encode(self, text: str) -> bytes:
         """``text`` as bytes in the encoding of the file that this was read from.
 
@@ -52,6 +60,20 @@ class Decoded(NamedTuple):
         except UnicodeEncodeError:
             return False
         return True
+
+    def bytes_at(self, offsets: Iterable[int]) -> dict[int, int]:
+        """Where each offset into the text is in the bytes of the file; its mark counts."""
+        found: dict[int, int] = {}
+        errors = _errors(self.encoding)
+        before, at = 0, len(self.mark)
+        for offset in sorted(set(offsets)):
+            if self.encoding.startswith(_STATELESS):
+                at += len(self.text[before:offset].encode(self.encoding, errors))
+                before = offset
+            else:
+                at = len(self.encode(self.text[:offset]))
+            found[offset] = at
+        return found
 
 
 class NotText(ValueError):

@@ -46,6 +46,15 @@ class Finding(NamedTuple):
     alternatives: tuple[Alternative, ...] = ()
     tier: Tier = "info"
 
+    @property
+    def visible(self) -> tuple[int, int]:
+        """The span without the white space at its edges: a removed line may begin with its spacing. A span of
+        nothing else stays whole."""
+        length, rest = len(self.original), len(self.original.lstrip())
+        if not rest:
+            return self.start, self.end
+        return self.start + length - rest, self.start + len(self.original.rstrip())
+
 
 class Example(NamedTuple):
     """A text that shows a rule at work, or a look-alike at which it must stay silent.

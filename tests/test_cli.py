@@ -17,7 +17,7 @@ from cleaner.cli import COMMANDS
 from cleaner.pipeline import Cleaner
 
 KEYS = ["path", "line", "column", "start", "end", "original", "replacement", "confidence", "rule", "message"]
-KEYS += ["alternatives", "why", "tier", "end_line", "end_column"]
+KEYS += ["alternatives", "why", "tier", "end_line", "end_column", "start_byte", "end_byte"]
 
 SLIP = "The ferry sails in hopes of gaiwning a week.\n"
 FIXED = "The ferry sails in hopes of gaining a week.\n"

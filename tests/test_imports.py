@@ -24,6 +24,7 @@ LEVELS = (
     {"rules"},
     {"pipeline"},
     {"editlog", "sources"},
+    {"filters"},
     {"render"},
     {"commands"},
     {"cli"},

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import argparse
 
+from cleaner.commands import only_new
 from cleaner.commands.common import Reading, configured, probability, shared_arguments, shown
 from cleaner.pipeline import Cleaner
-from cleaner.render import renderer
+from cleaner.render import FORMATS, renderer
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    shared_arguments(parser)
-    parser.add_argument("--format", choices=("text", "json", "jsonl"), default="text", help="default: text")
+    shared_arguments(parser, paths="*")
+    parser.add_argument("--format", choices=FORMATS, default="text", help="default: text")
     parser.add_argument("--diff", action="store_true", help="show what `cleaner fix` would change as a unified diff")
     parser.add_argument(
         "--min-confidence", type=probability, metavar="P", help="show findings from P up (default: 0.5)"
@@ -19,18 +20,21 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--all", action="store_true", help="show findings of any confidence, and report-only ones")
     help_fail = "which tier makes the exit code 1 (default: review, which takes in auto)"
     parser.add_argument("--fail-on", choices=("auto", "review", "never"), default="review", help=help_fail)
+    only_new.arguments(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     engine = Cleaner(configured(args, args.min_confidence if args.diff else None))
     reading = Reading(args, engine)
-    report = renderer("diff" if args.diff else args.format, args.color)
+    new = only_new.OnlyNew(args, reading.findings)
+    report = renderer("none" if args.write_baseline else "diff" if args.diff else args.format, args.color)
     failing = {"auto": ("auto",), "review": ("auto", "review"), "never": ()}[args.fail_on]
     failed = False
-    for article, result in reading:
+    for article, result in reading.over(new.articles):
         findings = sorted(result.applied + result.remain)
-        visible = [f for f in findings if shown(f, args.min_confidence, args.all)]
+        visible = new(article, findings, [f for f in findings if shown(f, args.min_confidence, args.all)])
         failed = failed or any(f.tier in failing for f in visible)
-        report.article(article, result, visible)
+        report.article(article, new.result(result, visible), visible)
     report.end(reading.articles)
+    new.end()
     return 2 if reading.problems else int(failed)

@@ -6,7 +6,7 @@ import argparse
 import codecs
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cleaner.config import PRESETS, REVIEW, Config
 from cleaner.decode import Decoded
@@ -37,9 +37,9 @@ def encoding(name: str) -> str:
         raise argparse.ArgumentTypeError(f"{name!r} is no encoding") from None
 
 
-def shared_arguments(parser: argparse.ArgumentParser) -> None:
-    """The options of every command that cleans."""
-    parser.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder, or - for standard input")
+def shared_arguments(parser: argparse.ArgumentParser, paths: str = "+") -> None:
+    """The options of every command that cleans; ``paths`` says how many it takes, as argparse does."""
+    parser.add_argument("paths", nargs=paths, metavar="PATH", help="a file, a folder, or - for standard input")
     help_preset = "how much to dare: strict, default, aggressive; whole-page for text that never saw an extractor"
     parser.add_argument("--preset", choices=tuple(PRESETS), default="default", metavar="NAME", help=help_preset)
     parser.add_argument("--unwrap", action="store_true", help="make one line of each hard-wrapped paragraph")
@@ -83,7 +83,11 @@ class Reading:
         self._args, self._engine = args, engine
 
     def __iter__(self) -> Iterator[tuple[Article, Result]]:
-        for read in read_all(self._args.paths, self._args.encoding):
+        return self.over(read_all(self._args.paths, self._args.encoding))
+
+    def over(self, articles: Iterable[Article | Problem]) -> Iterator[tuple[Article, Result]]:
+        """The same for articles that do not come from the paths alone."""
+        for read in articles:
             done = read if isinstance(read, Problem) else self._cleaned(read)
             if isinstance(done, Problem):
                 self.problems += 1
@@ -94,6 +98,11 @@ class Reading:
             if article.decoded.lost:
                 _tell(Problem(article.path, _lost(article.decoded)))
             yield article, result
+
+    def findings(self, article: Article) -> list[Finding]:
+        """What is in an article that is only compared with: nothing is told of it, and it does not count."""
+        done = self._cleaned(article)
+        return [] if isinstance(done, Problem) else sorted(done[1].applied + done[1].remain)
 
     def _cleaned(self, article: Article) -> tuple[Article, Result] | Problem:
         try:

@@ -1,4 +1,4 @@
-"""What the user gets to see: reports for people (text, diff) and for programs (json, jsonl).
+"""What the user gets to see: reports for people (text, diff) and for programs (json, jsonl, sarif, github, unix).
 
 A report is told of each article as it is done, so nothing waits for the end of a long run.
 """
@@ -12,7 +12,11 @@ from cleaner.model import Finding
 from cleaner.pipeline import Result
 from cleaner.sources.files import Article
 
-_MODULES = {"text": "text", "diff": "diff", "json": "machine", "jsonl": "machine", "none": "machine"}
+_MODULES = {"text": "text", "diff": "diff", "json": "machine", "jsonl": "machine", "none": "machine", "unix": "machine",
+            "sarif": "sarif", "github": "github"}  # fmt: skip
+
+
+FORMATS = ("text", "json", "jsonl", "sarif", "github", "unix")
 
 
 class Report(Protocol):

@@ -6,6 +6,7 @@ its changes. On a terminal the changed words are marked inside their lines.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -17,10 +18,12 @@ from cleaner.render.text import counted
 from cleaner.sources.files import Article
 
 _CONTEXT = 3
+_QUOTED = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
 
 
 def report(_kind: str, color: str) -> DiffReport:
-    return DiffReport(Screen(color))
+    # In a pipe a diff is a patch, and a build that sets FORCE_COLOR for all its steps must not spoil it.
+    return DiffReport(Screen(color, forced=False))
 
 
 class Hunk(NamedTuple):
@@ -63,8 +66,11 @@ def _patch(article: Article, applied: list[Finding]) -> Iterator[bytes]:
         applied = [finding._replace(start=finding.start + 1, end=finding.end + 1) for finding in applied]
     if encoding.startswith(("utf-16", "utf-32")):  # no tool reads a patch in these; it is for the eye
         encoding, errors = "utf-8", "surrogatepass"
-    for line in unified(article.path, text, applied, marked=False):
+    for number, line in enumerate(unified(article.path, text, applied, marked=False)):
         whole = "".join(piece.text for piece in line)
+        if number < 2:  # a name is bytes of its own, whatever the file is encoded in
+            yield os.fsencode(whole)
+            continue
         try:
             yield whole.encode(encoding, errors)
         except UnicodeEncodeError:  # the encoding has no such character; `fix` will say so
@@ -85,10 +91,9 @@ def unified(path: str, text: str, applied: list[Finding], marked: bool) -> Itera
     starts = [0]
     for line in old:
         starts.append(starts[-1] + len(line))
-    name = printable(path) if path != "-" else "stdin"
+    name = "stdin" if path == "-" else printable(path) if marked else _header(path)
     for sign, style in (("---", "minus"), ("+++", "plus")):
-        # A tab ends a name that has blanks in it.
-        yield [Piece(f"{sign} {name}" + ("" if marked else "\t\n" if " " in name else "\n"), style)]
+        yield [Piece(f"{sign} {name}" + ("" if marked else "\n"), style)]
     shift = 0
     for group in _hunks(starts, applied):
         first, last = max(0, group[0].first - _CONTEXT), min(len(old), group[-1].last + _CONTEXT)
@@ -97,6 +102,17 @@ def unified(path: str, text: str, applied: list[Finding], marked: bool) -> Itera
         yield [Piece(head + ("" if marked else "\n"), "hunk")]
         yield from body
         shift += grown
+
+
+def _header(path: str) -> str:
+    """A name as `patch` and `git apply` read it: from here, ended by a tab if it has blanks, quoted as in C if it
+    has what would end it. Both refuse absolute names for good reasons; one that is not below here stays absolute."""
+    name = os.path.normpath(path)
+    if os.path.isabs(name) and (below := os.path.relpath(name)).partition(os.sep)[0] != os.pardir:
+        name = below
+    if name != name.strip(" ") or any(char < " " or char in '"\\\x7f' for char in name):
+        return '"' + "".join(_QUOTED.get(c) or (f"\\{ord(c):03o}" if c < " " or c == "\x7f" else c) for c in name) + '"'
+    return name + ("\t" if " " in name else "")
 
 
 def _lines(text: str) -> list[str]:

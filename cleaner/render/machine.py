@@ -1,4 +1,4 @@
-"""Reports for programs: json (one object) and jsonl (one line a finding). The keys are a contract."""
+"""Reports for programs: json (one object), jsonl and unix (one line a finding). The keys are a contract."""
 
 from __future__ import annotations
 
@@ -9,24 +9,28 @@ from typing import Any
 from cleaner import __version__
 from cleaner.model import Finding
 from cleaner.pipeline import Result
+from cleaner.render.screen import printable
 from cleaner.render.text import first_visible
 from cleaner.sources.files import Article
 from cleaner.tokens import Positions
 
 
-def report(kind: str, _color: str) -> JsonLines | Json | Silent:
-    return JsonLines() if kind == "jsonl" else Json() if kind == "json" else Silent()
+def report(kind: str, _color: str) -> JsonLines | Json | Unix | Silent:
+    reports: dict[str, type[JsonLines | Json | Unix | Silent]]
+    reports = {"jsonl": JsonLines, "json": Json, "unix": Unix, "none": Silent}
+    return reports[kind]()
 
 
 def rows(article: Article, findings: list[Finding]) -> list[dict[str, Any]]:
-    """Each finding as the contract has it: offsets in code points, line and column from 1."""
+    """Each finding as the contract has it: offsets in code points and in bytes, line and column from 1."""
     if not findings:
         return []
     positions = Positions(article.decoded.text)
-    return [_row(article.path, finding, positions) for finding in findings]
+    at_byte = article.decoded.bytes_at(offset for finding in findings for offset in (finding.start, finding.end))
+    return [_row(article.path, finding, positions, at_byte) for finding in findings]
 
 
-def _row(path: str, finding: Finding, positions: Positions) -> dict[str, Any]:
+def _row(path: str, finding: Finding, positions: Positions, at_byte: dict[int, int]) -> dict[str, Any]:
     line, column = positions.of(first_visible(finding))
     end_line, end_column = positions.of(finding.end)
     return {
@@ -45,6 +49,8 @@ def _row(path: str, finding: Finding, positions: Positions) -> dict[str, Any]:
         "tier": finding.tier,
         "end_line": end_line,
         "end_column": end_column,
+        "start_byte": at_byte[finding.start],
+        "end_byte": at_byte[finding.end],
     }
 
 
@@ -67,6 +73,30 @@ class Json:
     def end(self, articles: int) -> None:
         whole = {"version": __version__, "articles": articles, "findings": self._rows}
         sys.stdout.write(json.dumps(whole, ensure_ascii=False, indent=1) + "\n")
+
+
+class Unix:
+    """``path:line:column: message [rule] (confidence)``, which editors and grep-like tools read."""
+
+    def article(self, article: Article, _result: Result, findings: list[Finding]) -> None:
+        for row in rows(article, findings):
+            place = f"{printable(row['path'])}:{row['line']}:{row['column']}"
+            print(f"{place}: {printable(in_words(row))} [{row['rule']}] ({short(row['confidence'])})")
+
+    def end(self, articles: int) -> None:
+        pass
+
+
+def in_words(row: dict[str, Any]) -> str:
+    """What is wrong, what should stand there, and why, as one sentence."""
+    old, new = row["original"].strip() or row["original"], row["replacement"]
+    change = old if new is None else f"{old} → {new}" if new.strip() else f"remove {old}" if new == "" else old
+    return f"{change}: {row['message']}"
+
+
+def short(confidence: float) -> str:
+    """Two digits; nothing is certain, so 0.997 is shown as 0.99."""
+    return f"0.{min(int(confidence * 100), 99):02}"
 
 
 class Silent:

@@ -49,12 +49,12 @@ def _escape(char: str) -> str:
 
 
 class Screen:
-    """Where a report goes. ``width`` counts terminal cells."""
+    """Where a report goes. ``width`` counts terminal cells; ``forced`` says whether FORCE_COLOR is listened to."""
 
-    def __init__(self, color: str) -> None:
+    def __init__(self, color: str, forced: bool = True) -> None:
         self.terminal = terminal = _is_terminal()
         self._console: Any = None
-        if color == "always" or (color == "auto" and terminal and not os.environ.get("NO_COLOR")):
+        if color == "always" or (color == "auto" and _wanted(terminal, forced)):
             from rich.console import Console
 
             self._console = Console(
@@ -89,6 +89,13 @@ class Screen:
     def _plain(piece: Piece) -> str:
         before, after = _SIGNS.get(piece.style, ("", ""))
         return f"{before}{piece.text}{after}"
+
+
+def _wanted(terminal: bool, forced: bool) -> bool:
+    """Whether to use colour of one's own accord. NO_COLOR is stronger than FORCE_COLOR, as in Python itself."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    return terminal or (forced and os.environ.get("FORCE_COLOR", "0") not in ("", "0"))
 
 
 def _is_terminal() -> bool:

@@ -105,8 +105,7 @@ def _reason(finding: Finding) -> str:
 
 def first_visible(finding: Finding) -> int:
     """The offset of a finding's first character that can be seen: a removed line may begin with its spacing."""
-    visible = finding.original.lstrip()
-    return finding.start + len(finding.original) - len(visible) if visible else finding.start
+    return finding.visible[0]
 
 
 def _rest_of_lines(text: str, positions: Positions, finding: Finding) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from cleaner.decode import Decoded, NotText, decode
+from cleaner.sources import git
 
 # What a folder is searched for. A file that is named itself is read whatever its name.
 SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown", ".rst", ".adoc", ".html", ".htm", ""})
@@ -37,32 +38,30 @@ def read_all(paths: Iterable[str], encoding: str | None = None) -> Iterator[Arti
     """
     for path in paths:
         if path == "-":
-            yield _decoded("-", sys.stdin.buffer.read(), None, encoding)
+            yield decoded("-", sys.stdin.buffer.read(), None, encoding)
         elif os.path.isdir(path):
             found = False
             for name in _walk(path):
-                read = name if isinstance(name, Problem) else _read(name, encoding)
-                if not (isinstance(read, Problem) and read.message.startswith("binary")):
+                done = name if isinstance(name, Problem) else read(name, encoding)
+                if not (isinstance(done, Problem) and done.message.startswith("binary")):
                     found = True
-                    yield read
+                    yield done
             if not found:
                 yield Problem(path, "no text files in this folder")
         else:
-            yield _read(path, encoding)
+            yield read(path, encoding)
 
 
 def _walk(folder: str) -> Iterator[str | Problem]:
     """Text files below ``folder`` by name. Hidden ones, links, pipes and the folders of tools are left out, and
     in a git repository also what git ignores. A folder that cannot be read is a problem."""
-    tracked = _known_to_git(folder)
+    tracked = git.known(folder)
     unread: list[OSError] = []
     for root, folders, names in os.walk(folder, onerror=unread.append):
         folders[:] = sorted(f for f in folders if not f.startswith(".") and f not in _SKIPPED_FOLDERS)
         for name in sorted(names):
-            if name.startswith(".") or os.path.splitext(name)[1].lower() not in SUFFIXES:
-                continue
             path = os.path.join(root, name)
-            if (tracked is None or os.path.abspath(path) in tracked) and _is_plain_file(path):
+            if by_name(name) and (tracked is None or os.path.abspath(path) in tracked) and _is_plain_file(path):
                 yield path.removeprefix("./")
     for error in unread:
         yield Problem(str(error.filename), _said(error))
@@ -75,32 +74,22 @@ def _is_plain_file(path: str) -> bool:
         return False
 
 
-def _known_to_git(folder: str) -> set[str] | None:
-    """The files that git does not ignore; None outside a repository, without git, or if git ignores them all: a
-    folder that is named is meant."""
-    above = os.path.abspath(folder)
-    while not os.path.exists(os.path.join(above, ".git")):
-        above, below = os.path.dirname(above), above
-        if above == below:
-            return None
-    import subprocess
-
-    command = ["git", "-C", folder, "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    try:
-        out = subprocess.run(command, capture_output=True, check=True).stdout
-    except (OSError, subprocess.CalledProcessError):
-        return None
-    root = os.path.abspath(folder)
-    return {os.path.normpath(os.path.join(root, os.fsdecode(name))) for name in out.split(b"\0") if name} or None
+def by_name(path: str) -> bool:
+    """Whether a search of a folder takes a file that has this name below it."""
+    *folders, name = path.split(os.sep)
+    if any(folder.startswith(".") or folder in _SKIPPED_FOLDERS for folder in folders):
+        return False
+    return not name.startswith(".") and os.path.splitext(name)[1].lower() in SUFFIXES
 
 
-def _read(path: str, encoding: str | None) -> Article | Problem:
+def read(path: str, encoding: str | None) -> Article | Problem:
+    """The article in one file."""
     try:
         with open(path, "rb", opener=_without_waiting) as file:
             state = os.fstat(file.fileno())
             if not stat.S_ISREG(state.st_mode):
                 return Problem(path, "not a regular file")
-            return _decoded(path, file.read(), (state.st_mtime_ns, state.st_size), encoding)
+            return decoded(path, file.read(), (state.st_mtime_ns, state.st_size), encoding)
     except OSError as error:
         return Problem(path, _said(error))
     except ValueError:  # a NUL in the name
@@ -111,7 +100,8 @@ def _without_waiting(path: str, flags: int) -> int:
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))  # a FIFO without a writer would block for ever
 
 
-def _decoded(path: str, data: bytes, state: tuple[int, int] | None, encoding: str | None) -> Article | Problem:
+def decoded(path: str, data: bytes, state: tuple[int, int] | None, encoding: str | None) -> Article | Problem:
+    """The article in bytes that were read from ``path``."""
     try:
         return Article(path, decode(data, encoding), state)
     except NotText as error:
@@ -148,7 +138,17 @@ def cannot_hold(error: UnicodeEncodeError) -> str:
     return f"{error.encoding} has no {error.object[error.start]!r}"
 
 
-def _replace(target: str, data: bytes, before: os.stat_result) -> None:
+def replace_file(path: str, data: bytes) -> None:
+    """Make or replace a file of the program's own: all of it, or none."""
+    target = os.path.realpath(path)
+    try:
+        before = os.stat(target)
+    except FileNotFoundError:
+        before = None
+    _replace(target, data, before)
+
+
+def _replace(target: str, data: bytes, before: os.stat_result | None) -> None:
     import contextlib
     import tempfile
 
@@ -158,11 +158,18 @@ def _replace(target: str, data: bytes, before: os.stat_result) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(temporary, stat.S_IMODE(before.st_mode))
-        if hasattr(os, "chown") and (before.st_uid, before.st_gid) != (os.geteuid(), os.getegid()):
+        os.chmod(temporary, stat.S_IMODE(before.st_mode) if before else _new_mode())
+        if before and hasattr(os, "chown") and (before.st_uid, before.st_gid) != (os.geteuid(), os.getegid()):
             with contextlib.suppress(PermissionError):  # only root may give files away; the content matters more
                 os.chown(temporary, before.st_uid, before.st_gid)
         os.replace(temporary, target)
     except BaseException:
         os.unlink(temporary)
         raise
+
+
+def _new_mode() -> int:
+    """The permissions that the user wants for new files."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
