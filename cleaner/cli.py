@@ -22,6 +22,7 @@ COMMANDS = {
     "fix": "apply what is sure, and show it as a diff",
     "explain": "show candidates, evidence and confidence for a word or a place",
     "rules": "list the rules, or explain one",
+    "words": "the project's own words: add, remove, list",
 }
 _HELP = "cleaner finds and repairs typos, stray boilerplate and broken characters in article text."
 
@@ -79,6 +80,7 @@ def _run(argv: list[str]) -> int:
     command = importlib.import_module(f"cleaner.commands.{argv[0]}")
     parser = _Parser(prog=f"cleaner {argv[0]}", description=COMMANDS[argv[0]].capitalize() + ".")
     command.arguments(parser)
+    parser.set_defaults(command=argv[0])
     try:
         args = parser.parse_args(argv[1:])
     except SystemExit:  # --help was asked for and printed

@@ -106,6 +106,10 @@ class Cleaner:
                 context = self._context(apply(context.text, edits), done, witnesses)
         return context.text, done, resolve(left)
 
+    def context(self, text: str) -> Context:
+        """What the rules see of ``text``."""
+        return self._context(text, [], ())
+
     def _context(self, text: str, done: list[Edit], witnesses: Sequence[str]) -> Context:
         config = self.config
         return Context(text, self.lexicon, _removed(done), config.whole_page, witnesses, config.profile, config.project)
@@ -135,11 +139,11 @@ class Cleaner:
 
 
 def _accepted(context: Context, finding: Finding) -> bool:
-    """Whether the project's word list says that the words of a ``finding`` may stand."""
+    """Whether the project's word list says that the words of a ``finding`` may stand, or what to put itself."""
     words = context.project.words
     if not words.entries or not finding.rule.startswith("typo."):
         return False
-    if any(map(words.covers, WORD.findall(finding.original))):
+    if any(words.covers(word) or words.pair(word) for word in WORD.findall(finding.original)):
         return True
     return words.within_phrase(context.text, finding.start, finding.end)
 

@@ -24,6 +24,7 @@ from cleaner.errors import Failure
 
 _ARROW = re.compile(r"\s*(?:->|→)\s*")
 _COMMENT = re.compile(r"(?:^|\s)#.*")
+_ONE_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _BLANKS = r"[^\S\r\n]+"
 # What a plural or a possessive adds.
 _ENDINGS = ("'s", "s'", "es", "s", "'")
@@ -54,7 +55,7 @@ class WordList:
     def __init__(self, entries: Iterable[Entry] = ()) -> None:
         self.entries = list(entries)
         self.used: set[Entry] = set()
-        self.phrases = [entry for entry in self.entries if " " in entry.word]
+        self.phrases = [entry for entry in self.entries if not _ONE_WORD.fullmatch(entry.word)]
         self._stands = {_key(entry): entry for entry in self.entries if entry.right is None}
         self._pairs = {_key(entry): entry for entry in self.entries if entry.right is not None}
         self._wanted = {part.lower() for entry in self._pairs.values() for part in (entry.right or "").split()}
@@ -108,7 +109,7 @@ def _found(entries: dict[str, Entry], form: str) -> Entry | None:
 
 @cache
 def phrase(entry: Entry) -> re.Pattern[str]:
-    """What an entry of several words matches: its words with any blanks between them."""
+    """What an entry that is not just letters matches: its words, with any blanks between them."""
     words = (re.escape(word).replace("'", "['’]") for word in entry.word.split())
     return re.compile(r"(?<!\w)" + _BLANKS.join(words) + r"(?!\w)", 0 if entry.exact else re.IGNORECASE)
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import argparse
 
 from cleaner.commands import only_new
-from cleaner.commands.common import Reading, configured, probability, shared_arguments, shown
-from cleaner.pipeline import Cleaner
+from cleaner.commands.common import Reading, probability, shared_arguments, shown
 from cleaner.render import FORMATS, renderer
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    shared_arguments(parser, paths="*")
+    shared_arguments(parser)
     parser.add_argument("--format", choices=FORMATS, default="text", help="default: text")
     parser.add_argument("--diff", action="store_true", help="show what `cleaner fix` would change as a unified diff")
     parser.add_argument(
@@ -24,9 +23,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    engine = Cleaner(configured(args, args.min_confidence if args.diff else None))
-    reading = Reading(args, engine)
-    new = only_new.OnlyNew(args, reading.findings)
+    reading = Reading(args, args.min_confidence if args.diff else None)
+    new = only_new.OnlyNew(args, reading)
     report = renderer("none" if args.write_baseline else "diff" if args.diff else args.format, args.color)
     failing = {"auto": ("auto",), "review": ("auto", "review"), "never": ()}[args.fail_on]
     failed = False

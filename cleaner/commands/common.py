@@ -8,14 +8,17 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 
-from cleaner.config import PRESETS, REVIEW, Config
+from cleaner.config import PRESETS, REVIEW
 from cleaner.decode import Decoded
 from cleaner.errors import Failure
-from cleaner.model import Finding
+from cleaner.model import Finding, Policy
 from cleaner.pipeline import Cleaner, Result
-from cleaner.profile import Profile
 from cleaner.render.screen import printable
-from cleaner.sources.files import Article, Problem, read_all
+from cleaner.settings import Finder, Options, Settings
+from cleaner.sources.files import Article, Problem, Selection, read_all
+from cleaner.wordlist import Entry, line_of
+
+_TOLD = 10  # unused words that are named one by one
 
 
 def probability(value: str) -> float:
@@ -37,27 +40,72 @@ def encoding(name: str) -> str:
         raise argparse.ArgumentTypeError(f"{name!r} is no encoding") from None
 
 
-def shared_arguments(parser: argparse.ArgumentParser, paths: str = "+") -> None:
-    """The options of every command that cleans; ``paths`` says how many it takes, as argparse does."""
-    parser.add_argument("paths", nargs=paths, metavar="PATH", help="a file, a folder, or - for standard input")
-    help_preset = "how much to dare: strict, default, aggressive; whole-page for text that never saw an extractor"
-    parser.add_argument("--preset", choices=tuple(PRESETS), default="default", metavar="NAME", help=help_preset)
-    parser.add_argument("--unwrap", action="store_true", help="make one line of each hard-wrapped paragraph")
+def shared_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of every command that cleans files."""
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="a file, a folder, or - for standard input")
+    help_from = "read more paths from a file or - (one a line, or separated by NUL)"
+    parser.add_argument("--files-from", metavar="FILE", help=help_from)
+    engine_arguments(parser)
     help_encoding = "read and write files in this encoding (default: found out for each file)"
     parser.add_argument("--encoding", type=encoding, metavar="NAME", help=help_encoding)
-    help_profile = "what is known of the source: lines that repeat, its rate of typos"
-    parser.add_argument("--profile", metavar="FILE", help=help_profile)
+    help_exclude = "also read what the settings exclude"
+    parser.add_argument("--no-exclude", action="store_true", help=help_exclude)
     parser.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="default: auto")
 
 
-def configured(args: argparse.Namespace, auto: float | None) -> Config:
-    """The configuration that the options ask for; ``auto`` moves the bar of what is applied."""
-    config = PRESETS[args.preset]
-    if args.unwrap:
-        config = config._replace(policies={**config.policies, "layout.hard-wrap": "fix"})
-    if args.profile:
-        config = config._replace(profile=Profile.read(args.profile))
-    return config if auto is None else config._replace(auto=auto)
+def engine_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options that decide what is found and how sure it must be."""
+    help_preset = "how much to dare: strict, default, aggressive; whole-page for text that never saw an extractor"
+    parser.add_argument("--preset", choices=tuple(PRESETS), metavar="NAME", help=help_preset)
+    parser.add_argument("--unwrap", action="store_true", help="make one line of each hard-wrapped paragraph")
+    help_profile = "what is known of the source: lines that repeat, its rate of typos"
+    parser.add_argument("--profile", metavar="FILE", help=help_profile)
+    help_config = "the settings to use (default: cleaner.toml or pyproject.toml, nearest above each file)"
+    parser.add_argument("--config", metavar="FILE", help=help_config)
+
+
+class Engines:
+    """The engine for each file: the settings of its project, and before them what the command line says.
+
+    ``auto`` moves the bar of what is applied.
+    """
+
+    def __init__(self, args: argparse.Namespace, auto: float | None = None) -> None:
+        policies: tuple[tuple[str, Policy], ...] = (("layout.hard-wrap", "fix"),) if args.unwrap else ()
+        self._options = Options(args.preset, auto, args.profile, policies)
+        self.settings = Finder(args.config)
+        self._engines: dict[int, Cleaner] = {}
+
+    def of(self, path: str) -> Cleaner:
+        """The engine for the file at ``path``. Raises Failure where its settings are wrong."""
+        config = self.settings.of(path).config(path, self._options)
+        engine = self._engines.get(id(config))  # the engine keeps its configuration alive
+        if engine is None:
+            engine = self._engines[id(config)] = Cleaner(config)
+        return engine
+
+
+def named_paths(args: argparse.Namespace) -> list[str]:
+    """The paths of the command line and of ``--files-from``."""
+    paths: list[str] = list(args.paths)
+    if args.files_from:
+        paths += _listed(args.files_from)
+    if [*paths, args.files_from].count("-") > 1:
+        raise Failure("standard input (-) can be read only once")
+    return paths
+
+
+def _listed(path: str) -> list[str]:
+    try:
+        if path == "-":
+            data = sys.stdin.buffer.read()
+        else:
+            with open(path, "rb") as file:
+                data = file.read()
+    except OSError as error:
+        raise Failure(f"{path}: {(error.strerror or str(error)).lower()}") from error
+    names = data.split(b"\0") if b"\0" in data else data.replace(b"\r\n", b"\n").split(b"\n")
+    return [os.fsdecode(name) for name in names if name]
 
 
 def shown(finding: Finding, least: float | None, everything: bool) -> bool:
@@ -75,15 +123,23 @@ class Reading:
     ``problems`` counts the paths that could not be read or written, ``articles`` those that could.
     """
 
-    def __init__(self, args: argparse.Namespace, engine: Cleaner) -> None:
-        if args.paths.count("-") > 1:
-            raise Failure("standard input (-) can be read only once")
+    def __init__(self, args: argparse.Namespace, auto: float | None = None) -> None:
         self.problems = 0
         self.articles = 0
-        self._args, self._engine = args, engine
+        self.paths = named_paths(args)
+        self.engines = Engines(args, auto)
+        self.encoding: str | None = args.encoding
+        self.selection = Selection(self.engines.settings, args.no_exclude, [])
+        self._args = args
 
     def __iter__(self) -> Iterator[tuple[Article, Result]]:
-        return self.over(read_all(self._args.paths, self._args.encoding))
+        return self.over(self.all())
+
+    def all(self) -> Iterator[Article | Problem]:
+        """What the paths name. Raises Failure where there are none."""
+        if not self.paths and not self._args.files_from:
+            raise Failure(f"name a file, a folder, or - for standard input (see `cleaner {self._args.command} --help`)")
+        return read_all(self.paths, self.encoding, self.selection)
 
     def over(self, articles: Iterable[Article | Problem]) -> Iterator[tuple[Article, Result]]:
         """The same for articles that do not come from the paths alone."""
@@ -97,7 +153,11 @@ class Reading:
             self.articles += 1
             if article.decoded.lost:
                 _tell(Problem(article.path, _lost(article.decoded)))
+            for note in result.notes:
+                self.problems += 1
+                _tell(Problem(article.path, note))
             yield article, result
+        self._tell_of_settings()
 
     def findings(self, article: Article) -> list[Finding]:
         """What is in an article that is only compared with: nothing is told of it, and it does not count."""
@@ -106,11 +166,26 @@ class Reading:
 
     def _cleaned(self, article: Article) -> tuple[Article, Result] | Problem:
         try:
-            return article, self._engine.clean(article.decoded.text, writable=article.decoded.writable)
+            engine = self.engines.of(article.path)
+            return article, engine.clean(article.decoded.text, writable=article.decoded.writable)
+        except Failure:
+            raise
         except Exception as error:  # a fault of ours in one article must not end a run over a thousand
             if os.environ.get("CLEANER_DEBUG"):
                 raise
             return Problem(article.path, f"internal error, please report it: {type(error).__name__}: {error}")
+
+    def _tell_of_settings(self) -> None:
+        """What the settings made of the run: named files that they exclude, and words that nothing needed."""
+        excluded = [path for path in self.selection.skipped if path in self.paths]
+        if excluded:
+            names = printable(excluded[0]) if len(excluded) == 1 else f"{len(excluded)} of the files named"
+            _warn(f"{names}: excluded by the settings (--no-exclude reads {'it' if len(excluded) == 1 else 'them'})")
+        whole = [os.path.abspath(path) for path in self.paths if os.path.isdir(path)]
+        for settings in self.engines.settings.seen:
+            root = os.path.abspath(settings.folder)
+            if any(root == path or root.startswith(os.path.join(path, "")) for path in whole):
+                _tell_of_words(settings)
 
     def failed(self, problem: Problem) -> None:
         """The article that was read last could not be written."""
@@ -119,9 +194,35 @@ class Reading:
         _tell(problem)
 
 
+def _tell_of_words(settings: Settings) -> None:
+    """Entries of the word lists that the whole project has no use for, and those that put what no list knows."""
+    unused = settings.words.unused
+    for entry in unused[:_TOLD]:
+        _warn(f"{printable(entry.path)}:{entry.line}: “{line_of(entry)}” is never used")
+    if len(unused) > _TOLD:
+        _warn(f"{len(unused) - _TOLD} more entries of the word lists are never used")
+    for entry in settings.words.pairs:
+        for word in unknown_parts(entry):
+            _warn(f"{printable(entry.path)}:{entry.line}: “{line_of(entry)}” puts “{word}”, which is no known word")
+
+
+def unknown_parts(entry: Entry) -> list[str]:
+    """The words that an entry ``wrong -> right`` puts and that no dictionary knows."""
+    from cleaner.lexicon import Lexicon
+    from cleaner.tokens import WORD
+    from cleaner.typo.known import is_known
+
+    lexicon = Lexicon.shared()
+    return [word for word in WORD.findall(entry.right or "") if not is_known(word, lexicon)]
+
+
 def _tell(problem: Problem) -> None:
+    _warn(f"{printable(problem.path)}: {problem.message}")
+
+
+def _warn(message: str) -> None:
     sys.stdout.flush()
-    print(f"cleaner: {printable(problem.path)}: {problem.message}", file=sys.stderr)
+    print(f"cleaner: {message}", file=sys.stderr)
 
 
 def _lost(decoded: Decoded) -> str:

@@ -7,11 +7,10 @@ import os
 import re
 
 from cleaner import boilerplate, tokens
-from cleaner.config import Config
+from cleaner.commands.common import Engines, engine_arguments
 from cleaner.context import Context
 from cleaner.errors import Failure
 from cleaner.lexicon import ACRONYM, NAME, RARE, WORD, Lexicon
-from cleaner.pipeline import Cleaner
 from cleaner.render.screen import Piece, Screen, printable
 from cleaner.render.text import TextReport
 from cleaner.sources.files import Article, Problem, read_all
@@ -24,6 +23,7 @@ _LISTS = {WORD: "words", RARE: "rare words", NAME: "names", ACRONYM: "acronyms"}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
+    engine_arguments(parser)
     parser.add_argument("what", metavar="WORD|FILE:LINE[:COLUMN]", help="a word, or a place in a file (counted from 1)")
 
 
@@ -31,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
     screen, lexicon = Screen("auto"), Lexicon.shared()
     match = _PLACE.fullmatch(args.what)
     if match and (os.path.exists(match["path"]) or os.sep in match["path"]):
-        _place(screen, _article(match["path"]), int(match["line"]), int(match["column"] or 0))
+        _place(screen, _article(match["path"]), int(match["line"]), int(match["column"] or 0), Engines(args))
     elif tokens.WORD.fullmatch(args.what):
         _word(screen, args.what, evidence.NOWHERE, set(), lexicon)
     else:
@@ -46,7 +46,7 @@ def _article(path: str) -> Article:
     return read
 
 
-def _place(screen: Screen, article: Article, line: int, column: int) -> None:
+def _place(screen: Screen, article: Article, line: int, column: int, engines: Engines) -> None:
     """The findings at a place, and what was weighed for the word or the line there."""
     text = article.decoded.text
     lines = list(tokens.lines(text))
@@ -58,13 +58,14 @@ def _place(screen: Screen, article: Article, line: int, column: int) -> None:
     if column:
         start += column - 1
         stop = start + 1
-    result = Cleaner(Config()).clean(text)
+    engine = engines.of(article.path)
+    result = engine.clean(text)
     here = [f for f in sorted(result.applied + result.remain) if f.start < max(stop, start + 1) and f.end > start]
     if here:
         TextReport(screen).article(article, result, here)
     else:
         screen.line([Piece("nothing found here")])
-    context = Context(text, Lexicon.shared())
+    context = engine.context(text)
     if column:
         _token(screen, context, start)
     else:

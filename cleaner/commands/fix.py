@@ -5,9 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 
-from cleaner.commands.common import Reading, configured, probability, shared_arguments, shown
+from cleaner.commands.common import Reading, probability, shared_arguments, shown
 from cleaner.config import AUTO
-from cleaner.pipeline import Cleaner
 from cleaner.render import renderer
 from cleaner.sources.files import Article, Problem, cannot_hold, write
 
@@ -21,9 +20,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    engine = Cleaner(configured(args, args.min_confidence))
-    reading = Reading(args, engine)
-    to_stdout = "-" in args.paths and not args.diff
+    reading = Reading(args, args.min_confidence)
+    to_stdout = "-" in reading.paths and not args.diff
     report = renderer("none" if args.quiet or to_stdout else "diff", args.color)
     remain = False
     for article, result in reading:

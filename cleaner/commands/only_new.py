@@ -8,14 +8,15 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from cleaner.commands.common import Reading
 from cleaner.errors import Failure
 from cleaner.model import Finding
 from cleaner.pipeline import Result
-from cleaner.sources.files import Article, Problem, read_all
+from cleaner.sources.files import Article, Problem
 
 if TYPE_CHECKING:
     from cleaner.filters.baseline import Baseline
-    from cleaner.filters.new_lines import Check, OnNewLines
+    from cleaner.filters.new_lines import OnNewLines
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,26 +34,25 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 class OnlyNew:
     """Where the articles come from, and which of their findings are to be shown."""
 
-    def __init__(self, args: argparse.Namespace, check: Check) -> None:
+    def __init__(self, args: argparse.Namespace, reading: Reading) -> None:
         self._writes = args.write_baseline
         self._baseline = _baseline(args)
         self._lines: OnNewLines | None = None
         self.articles: Iterator[Article | Problem] = iter(())
         if args.changed is None and not args.staged and args.patch is None:
-            if not args.paths:
-                raise Failure("the following arguments are required: PATH (see `cleaner check --help`)")
-            self.articles = read_all(args.paths, args.encoding)
+            self.articles = reading.all()
             return
         from cleaner.filters.new_lines import OnNewLines
         from cleaner.sources import changes
 
+        how = reading.paths, reading.encoding, reading.selection
         if args.staged:
-            found = changes.staged(args.paths, args.encoding)
+            found = changes.staged(*how)
         elif args.patch is not None:
-            found = changes.patched(args.patch, args.paths, args.encoding)
+            found = changes.patched(args.patch, *how)
         else:
-            found = changes.since(_revision(args), args.paths, args.encoding)
-        self.articles, self._lines = found.articles, OnNewLines(found.blocks, check)
+            found = changes.since(_revision(args, reading.paths), *how)
+        self.articles, self._lines = found.articles, OnNewLines(found.blocks, reading.findings)
 
     def __call__(self, article: Article, findings: list[Finding], visible: list[Finding]) -> list[Finding]:
         """Those of the ``visible`` findings that are new; ``findings`` are those of all tiers."""
@@ -94,12 +94,12 @@ def _baseline(args: argparse.Namespace) -> Baseline | None:
     return Baseline(file, new=bool(args.write_baseline))
 
 
-def _revision(args: argparse.Namespace) -> str | None:
+def _revision(args: argparse.Namespace, paths: list[str]) -> str | None:
     """BASE; but as in git, what is no commit and the name of a file is the first PATH."""
     if args.changed and os.path.exists(args.changed):
         from cleaner.sources import git
 
         if not git.is_commit(".", args.changed):
-            args.paths.insert(0, args.changed)
+            paths.insert(0, args.changed)
             return None
     return args.changed or None

@@ -19,7 +19,7 @@ from cleaner.render.machine import in_words, rows, short
 from cleaner.render.screen import printable
 from cleaner.render.text import counted
 from cleaner.sources.changes import Blocks, since
-from cleaner.sources.files import Article
+from cleaner.sources.files import Article, whole
 from cleaner.sources.places import in_repository, place
 from cleaner.tokens import Positions
 
@@ -38,7 +38,7 @@ def _known_base() -> Blocks:
     """What a pull request changes, if this is one and its base was fetched."""
     if os.environ.get("GITHUB_BASE_REF"):
         try:
-            return since(None, [], None).blocks
+            return since(None, [], None, whole()).blocks
         except Failure:
             pass
     return {}

@@ -9,40 +9,50 @@ from cleaner.context import Context
 from cleaner.lexicon import Lexicon
 from cleaner.model import Detector, Example, Finding, Rule
 from cleaner.protect import in_spans
-from cleaner.tokens import like
 from cleaner.typo.judge import foreign, occurrences
-from cleaner.wordlist import plain
 
 _CONFIDENCE = 0.85  # whether a house style holds inside a quotation or a title is for a person to say
 _NAMES = {"us": "American", "gb": "British"}
 
 
 def find(context: Context) -> Iterator[Finding]:
+    found = _spellings(context)
+    wanted = context.project.locale
+    if wanted not in _NAMES:
+        wanted = "us" if len(found["us"]) > len(found["gb"]) else "gb"
+        most = ", ".join(sorted(found[wanted])[:3])
+        why = f"most such words here are {_NAMES[wanted]}: {most}"
+    else:
+        why = f"the text is to be in {_NAMES[wanted]} English"
+    theirs = found["gb" if wanted == "us" else "us"]
+    if not theirs or not (found[wanted] or context.project.locale in _NAMES):
+        return
+    elsewhere = context.once(foreign)
+    for token, other in theirs.items():
+        word = _noun(token)
+        for start in occurrences(context.text, token):
+            end = start + len(word)
+            if not in_spans(elsewhere, start) and not context.protected(start, end):
+                message = f"“{word}” is {_NAMES['gb' if wanted == 'us' else 'us']} spelling"
+                yield Finding(start, end, word, other, _CONFIDENCE, "typo.locale", message, (why,))
+
+
+def _spellings(context: Context) -> dict[str, dict[str, str]]:
+    """The words of the text that have one spelling only, by that spelling, each with the other's."""
     table = _table(context.lexicon)
-    found: dict[str, dict[str, str]] = {"us": {}, "gb": {}}  # words of each spelling, with the other's
+    found: dict[str, dict[str, str]] = {"us": {}, "gb": {}}
     for token in context.vocabulary:
         if token.islower():  # a capital may make it a name: Pearl Harbor, the Labour Party
+            word = _noun(token)
             for spelling, others in table.items():
-                if plain(token) in others:
-                    found[spelling][token] = others[plain(token)]
-    wanted = context.project.locale
-    if wanted == "consistent" or wanted == "any":
-        wanted = "us" if len(found["us"]) > len(found["gb"]) else "gb"
-        if not found["us"] or not found["gb"]:
-            return
-    theirs = "gb" if wanted == "us" else "us"
-    why = (
-        (f"the text is to be in {_NAMES[wanted]} English",)
-        if context.project.locale in _NAMES
-        else (f"most such words here are {_NAMES[wanted]}: " + ", ".join(sorted(found[wanted])[:3]),)
-    )
-    elsewhere = context.once(foreign) if found[theirs] else []
-    for token, other in found[theirs].items():
-        for start in occurrences(context.text, token):
-            end = start + len(token)
-            if not in_spans(elsewhere, start) and not context.protected(start, end) and not context.accepts(token):
-                yield Finding(start, end, token, like(token, other), _CONFIDENCE, "typo.locale",
-                              f"“{token}” is {_NAMES[theirs]} spelling", why)  # fmt: skip
+                if word in others:
+                    found[spelling][token] = others[word]
+    return found
+
+
+def _noun(token: str) -> str:
+    """``token`` without the ending of a possessive."""
+    return token.removesuffix("'s").removesuffix("’s")
 
 
 @cache

@@ -11,7 +11,7 @@ from cleaner.tokens import like
 from cleaner.typo.judge import occurrences
 from cleaner.wordlist import Entry, phrase, plain
 
-_CONFIDENCE = 0.99
+_CONFIDENCE = 0.999  # the project's word goes before any other evidence
 
 
 def find(context: Context) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from cleaner.errors import Failure
 from cleaner.sources import files, git
-from cleaner.sources.files import Article, Problem
+from cleaner.sources.files import Article, Problem, Selection
 from cleaner.sources.patch import Block, NoPatch, former, parse
 from cleaner.sources.places import place
 
@@ -34,13 +34,13 @@ class _File(NamedTuple):
     named: bool
 
 
-def since(revision: str | None, paths: list[str], encoding: str | None) -> Changes:
+def since(revision: str | None, paths: list[str], encoding: str | None, selection: Selection) -> Changes:
     """Files that differ from where HEAD and ``revision`` parted, and those that git does not track yet."""
     top = git.top()
     commit = git.base(top, revision)
     changed = {file.name: file for file in git.changed(top, commit)}
     new = dict.fromkeys(git.untracked(top))
-    chosen = _chosen(_placed(top, {**changed, **new}), top, paths)
+    chosen = _chosen(_placed(top, {**changed, **new}), top, paths, selection)
     asked = [changed[file.name] for file in chosen if file.name in changed]
     blocks: dict[str, list[Block] | None] = {
         os.path.join(top, change.name): change.blocks for change in git.changes(top, commit, asked)
@@ -49,11 +49,11 @@ def since(revision: str | None, paths: list[str], encoding: str | None) -> Chang
     return Changes(_read([file for file in chosen if file.full in blocks], encoding), blocks)
 
 
-def staged(paths: list[str], encoding: str | None) -> Changes:
+def staged(paths: list[str], encoding: str | None, selection: Selection) -> Changes:
     """Files with staged changes, as they will be committed: what is read is the index, not the working tree."""
     top = git.top()
     changed = {file.name: file for file in git.changed(top, None)}
-    chosen = _chosen(_placed(top, changed), top, paths)
+    chosen = _chosen(_placed(top, changed), top, paths, selection)
     blocks = {
         os.path.join(top, change.name): change.blocks
         for change in git.changes(top, None, [changed[file.name] for file in chosen])
@@ -62,7 +62,7 @@ def staged(paths: list[str], encoding: str | None) -> Changes:
     return Changes(_from_index(top, chosen, [changed[file.name].blob for file in chosen], encoding), blocks)
 
 
-def patched(patch: str, paths: list[str], encoding: str | None) -> Changes:
+def patched(patch: str, paths: list[str], encoding: str | None, selection: Selection) -> Changes:
     """The files on disk that a unified diff leads to. Their names count from the repository, else from here."""
     try:
         found = parse(_bytes(patch))
@@ -75,7 +75,7 @@ def patched(patch: str, paths: list[str], encoding: str | None) -> Changes:
         places = [os.path.realpath(os.path.join(folder, change.name)) for folder in (top, here)]
         full[change.name] = next(filter(os.path.isfile, places), places[0])
         blocks[full[change.name]] = change.blocks
-    return Changes(_fitting(_chosen(full, top, paths), blocks, encoding), blocks)
+    return Changes(_fitting(_chosen(full, top, paths, selection), blocks, encoding), blocks)
 
 
 def _bytes(path: str) -> bytes:
@@ -92,7 +92,7 @@ def _placed(top: str, names: Iterable[str]) -> dict[str, str]:
     return {name: os.path.join(top, name) for name in names}
 
 
-def _chosen(full: Mapping[str, str], top: str, paths: list[str]) -> list[_File]:
+def _chosen(full: Mapping[str, str], top: str, paths: list[str], selection: Selection) -> list[_File]:
     """Those of the changed files that ``paths`` name or hold; without any, all that are text by their names."""
     if "-" in paths:
         raise Failure("standard input (-) is no file that can have changed")
@@ -108,12 +108,12 @@ def _chosen(full: Mapping[str, str], top: str, paths: list[str]) -> list[_File]:
         if spot in exact:
             chosen.append(_File(name, spot, exact[spot], True))
         elif any(
-            spot.startswith(os.path.join(folder, "")) and files.by_name(os.path.relpath(spot, folder))
+            spot.startswith(os.path.join(folder, "")) and selection.searched(spot, folder)
             for folder in (exact if paths else [top])
         ):
             shown = os.path.relpath(spot)
             chosen.append(_File(name, spot, "./-" if shown == "-" else shown, False))
-    return chosen
+    return [file for file in chosen if not selection.excludes(file.shown)]
 
 
 def _read(chosen: list[_File], encoding: str | None) -> Iterator[Article | Problem]:

@@ -9,10 +9,9 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from cleaner.decode import Decoded, NotText, decode
+from cleaner.settings import Finder
 from cleaner.sources import git
 
-# What a folder is searched for. A file that is named itself is read whatever its name.
-SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown", ".rst", ".adoc", ".html", ".htm", ""})
 _SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "venv", "site-packages"})
 
 
@@ -31,38 +30,78 @@ class Problem(NamedTuple):
     message: str
 
 
-def read_all(paths: Iterable[str], encoding: str | None = None) -> Iterator[Article | Problem]:
+class Selection(NamedTuple):
+    """Which files of those that are named are read. ``skipped`` collects those that settings exclude."""
+
+    settings: Finder
+    everything: bool
+    skipped: list[str]
+
+    def excludes(self, path: str) -> bool:
+        """Whether settings exclude the file at ``path``; it is put down as skipped."""
+        excluded = not self.everything and self.settings.of(path).excludes(path)
+        if excluded:
+            self.skipped.append(path)
+        return excluded
+
+    def searched(self, path: str, folder: str) -> bool:
+        """Whether a search of ``folder`` takes the file at ``path``: not hidden, no tool's, and text by its name."""
+        *folders, name = os.path.relpath(path, folder).split(os.sep)
+        if name.startswith(".") or any(one.startswith(".") or one in _SKIPPED_FOLDERS for one in folders):
+            return False
+        return self.settings.of(path).walks(path)
+
+
+def whole() -> Selection:
+    """Everything that is named; settings say only what a folder is searched for."""
+    return Selection(Finder(), True, [])
+
+
+def read_all(
+    paths: Iterable[str], encoding: str | None = None, selection: Selection | None = None
+) -> Iterator[Article | Problem]:
     """Everything that ``paths`` name, in their order; folders are walked in the order of the names.
 
-    The ``encoding`` of each file is found out if it is not given.
+    The ``encoding`` of each file is found out if it is not given. What the settings of ``selection`` exclude is left
+    out, also where it is named itself, as a commit hook does.
     """
+    selection = selection or whole()
     for path in paths:
         if path == "-":
             yield decoded("-", sys.stdin.buffer.read(), None, encoding)
         elif os.path.isdir(path):
-            found = False
-            for name in _walk(path):
-                done = name if isinstance(name, Problem) else read(name, encoding)
-                if not (isinstance(done, Problem) and done.message.startswith("binary")):
-                    found = True
-                    yield done
-            if not found:
-                yield Problem(path, "no text files in this folder")
-        else:
+            yield from _read_folder(path, encoding, selection)
+        elif not selection.excludes(path):
             yield read(path, encoding)
 
 
-def _walk(folder: str) -> Iterator[str | Problem]:
+def _read_folder(folder: str, encoding: str | None, selection: Selection) -> Iterator[Article | Problem]:
+    found, skipped = False, len(selection.skipped)
+    for name in _walk(folder, selection):
+        done = name if isinstance(name, Problem) else read(name, encoding)
+        if not (isinstance(done, Problem) and done.message.startswith("binary")):
+            found = True
+            yield done
+    if not found and len(selection.skipped) == skipped:
+        yield Problem(folder, "no text files in this folder")
+
+
+def _walk(folder: str, selection: Selection) -> Iterator[str | Problem]:
     """Text files below ``folder`` by name. Hidden ones, links, pipes and the folders of tools are left out, and
     in a git repository also what git ignores. A folder that cannot be read is a problem."""
     tracked = git.known(folder)
     unread: list[OSError] = []
     for root, folders, names in os.walk(folder, onerror=unread.append):
         folders[:] = sorted(f for f in folders if not f.startswith(".") and f not in _SKIPPED_FOLDERS)
+        settings = selection.settings.of_folder(os.path.abspath(root))
         for name in sorted(names):
             path = os.path.join(root, name)
-            if by_name(name) and (tracked is None or os.path.abspath(path) in tracked) and _is_plain_file(path):
-                yield path.removeprefix("./")
+            if name.startswith(".") or not settings.walks(path):
+                continue
+            if (tracked is None or os.path.abspath(path) in tracked) and _is_plain_file(path):
+                path = path.removeprefix("./")
+                if not selection.excludes(path):
+                    yield path
     for error in unread:
         yield Problem(str(error.filename), _said(error))
 
@@ -72,14 +111,6 @@ def _is_plain_file(path: str) -> bool:
         return stat.S_ISREG(os.lstat(path).st_mode)
     except OSError:
         return False
-
-
-def by_name(path: str) -> bool:
-    """Whether a search of a folder takes a file that has this name below it."""
-    *folders, name = path.split(os.sep)
-    if any(folder.startswith(".") or folder in _SKIPPED_FOLDERS for folder in folders):
-        return False
-    return not name.startswith(".") and os.path.splitext(name)[1].lower() in SUFFIXES
 
 
 def read(path: str, encoding: str | None) -> Article | Problem:
@@ -149,6 +180,7 @@ def replace_file(path: str, data: bytes) -> None:
 
 
 def _replace(target: str, data: bytes, before: os.stat_result | None) -> None:
+    """Put ``data`` under the name ``target``, with the mode and the owner of the file that was there ``before``."""
     import contextlib
     import tempfile
 

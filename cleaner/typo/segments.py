@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from cleaner.lexicon import Lexicon
@@ -40,6 +41,11 @@ def _segmenter(lexicon: Lexicon, may_stand_alone: Callable[[str, Lexicon], bool]
 
 
 def segmented(key: str, lexicon: Lexicon, may_stand_alone: Callable[[str, Lexicon], bool]) -> str:
-    """``key`` with spaces between its words, or "" where it is not made of words that may stand alone."""
+    """``key`` with spaces between its words, or "" where it is not made of words that may stand alone.
+
+    A word right after itself is a cry drawn out (``nonononono``), not words that were run together.
+    """
     parts = _segmenter(lexicon, may_stand_alone).word_segmentation(key, max_edit_distance=0).segmented_string.split()
-    return " ".join(parts) if len(parts) > 1 and all(may_stand_alone(part, lexicon) for part in parts) else ""
+    if len(parts) < 2 or any(one == other for one, other in pairwise(parts)):
+        return ""
+    return " ".join(parts) if all(may_stand_alone(part, lexicon) for part in parts) else ""
