@@ -14,6 +14,7 @@ import pytest
 
 import cleaner
 from cleaner.cli import COMMANDS
+from cleaner.settings import Options, read
 
 PACKAGE = Path(cleaner.__file__).parent
 ROOT = PACKAGE.parent
@@ -30,11 +31,15 @@ def test_types_are_shipped() -> None:
     assert (PACKAGE / "py.typed").exists()
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md"])
+DOCUMENTS = [path.relative_to(ROOT).as_posix() for path in sorted(ROOT.glob("*.md")) + sorted(ROOT.glob("docs/*.md"))]
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
 def test_documents_name_what_exists(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
-    for target in re.findall(r"\]\(([^)#:]+)\)", text):
-        assert (ROOT / target).exists(), target
+    prose = re.sub(r"^```.*?^```", "", text, flags=re.S | re.M)
+    for target in re.findall(r"\]\(([^)#:]+?)(?:#[^)]*)?\)", prose):
+        assert ((ROOT / name).parent / target).exists(), target
     for path in re.findall(r"`((?:cleaner|dictionaries|tests|docs|examples|benchmarks|tools)/[\w./-]*)`", text):
         assert (ROOT / path).exists(), path
 
@@ -44,6 +49,25 @@ def test_commands_in_the_readme_exist() -> None:
     shell = "\n".join(re.findall(r"```sh\n(.*?)```", text, re.S))
     used = set(re.findall(r"(?:^|bin/)cleaner ([a-z]+)(?![.\w])", shell, re.M))
     assert used == set(COMMANDS)
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_python_in_documents_runs(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    whole: dict[str, object] = {}
+    for block in re.findall(r"^```python\n(.*?)^```", (ROOT / name).read_text(encoding="utf-8"), re.S | re.M):
+        exec(compile(block, name, "exec"), whole)
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_settings_in_documents_are_settings(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for block in re.findall(r"^```toml\n(.*?)^```", (ROOT / name).read_text(encoding="utf-8"), re.S | re.M):
+        Path("cleaner.toml").write_text(block, encoding="utf-8")
+        for needed in re.findall(r'"([\w/-]+\.(?:txt|profile))"', block):
+            Path(needed).parent.mkdir(parents=True, exist_ok=True)
+            Path(needed).write_text("" if needed.endswith("txt") else "[source]\ndocuments\t9\n", encoding="utf-8")
+        assert read("cleaner.toml").config("a.txt", Options()).project.locale
 
 
 def test_the_command_that_ci_runs_is_in_the_readme() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from cleaner.commands import only_new
-from cleaner.commands.common import Reading, probability, shared_arguments, shown
+from cleaner.commands.common import Reading, failing_arguments, fails, probability, shared_arguments, shown
 from cleaner.render import FORMATS, renderer
 
 
@@ -17,8 +17,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--min-confidence", type=probability, metavar="P", help="show findings from P up (default: 0.5)"
     )
     parser.add_argument("--all", action="store_true", help="show findings of any confidence, and report-only ones")
-    help_fail = "which tier makes the exit code 1 (default: review, which takes in auto)"
-    parser.add_argument("--fail-on", choices=("auto", "review", "never"), default="review", help=help_fail)
+    failing_arguments(parser)
     only_new.arguments(parser)
 
 
@@ -26,12 +25,11 @@ def run(args: argparse.Namespace) -> int:
     reading = Reading(args, args.min_confidence if args.diff else None)
     new = only_new.OnlyNew(args, reading)
     report = renderer("none" if args.write_baseline else "diff" if args.diff else args.format, args.color)
-    failing = {"auto": ("auto",), "review": ("auto", "review"), "never": ()}[args.fail_on]
     failed = False
     for article, result in reading.over(new.articles):
         findings = sorted(result.applied + result.remain)
         visible = new(article, findings, [f for f in findings if shown(f, args.min_confidence, args.all)])
-        failed = failed or any(f.tier in failing for f in visible)
+        failed = failed or fails(visible, args)
         report.article(article, new.result(result, visible), visible)
     report.end(reading.articles)
     new.end()

@@ -11,13 +11,14 @@ from collections.abc import Iterable, Iterator
 from cleaner.config import PRESETS, REVIEW
 from cleaner.decode import Decoded
 from cleaner.errors import Failure
-from cleaner.model import Finding, Policy
+from cleaner.model import Finding, Policy, Tier
 from cleaner.pipeline import Cleaner, Result
 from cleaner.render.screen import printable
 from cleaner.settings import Finder, Options, Settings
 from cleaner.sources.files import Article, Problem, Selection, read_all
 from cleaner.wordlist import Entry, line_of
 
+_FAILING: dict[str, tuple[Tier, ...]] = {"auto": ("auto",), "review": ("auto", "review"), "never": ()}
 _TOLD = 10  # unused words that are named one by one
 
 
@@ -106,6 +107,17 @@ def _listed(path: str) -> list[str]:
         raise Failure(f"{path}: {(error.strerror or str(error)).lower()}") from error
     names = data.split(b"\0") if b"\0" in data else data.replace(b"\r\n", b"\n").split(b"\n")
     return [os.fsdecode(name) for name in names if name]
+
+
+def failing_arguments(parser: argparse.ArgumentParser) -> None:
+    """The option that says which findings make the exit code 1."""
+    help_fail = "which tier makes the exit code 1 (default: review, which takes in auto)"
+    parser.add_argument("--fail-on", choices=tuple(_FAILING), default="review", help=help_fail)
+
+
+def fails(findings: Iterable[Finding], args: argparse.Namespace) -> bool:
+    """Whether one of ``findings`` makes the exit code 1."""
+    return any(finding.tier in _FAILING[args.fail_on] for finding in findings)
 
 
 def shown(finding: Finding, least: float | None, everything: bool) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from cleaner.commands.common import Reading, probability, shared_arguments, shown
+from cleaner.commands.common import Reading, failing_arguments, fails, probability, shared_arguments, shown
 from cleaner.config import AUTO
 from cleaner.render import renderer
 from cleaner.sources.files import Article, Problem, cannot_hold, write
@@ -16,6 +16,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--diff", action="store_true", help="only show the diff; write nothing")
     help_least = f"apply findings from P up (default: {AUTO}, or what the preset says)"
     parser.add_argument("--min-confidence", type=probability, metavar="P", help=help_least)
+    failing_arguments(parser)
     parser.add_argument("--quiet", action="store_true", help="print no diff and no summary")
 
 
@@ -31,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
                 reading.failed(problem)
                 continue
         left = [f for f in result.remain if shown(f, None, False)]
-        remain = remain or bool(left) or (args.diff and bool(result.applied))
+        remain = remain or fails(left, args) or (args.diff and fails(result.applied, args))
         report.article(article, result, sorted(result.applied + left))
     report.end(reading.articles)
     return 2 if reading.problems else int(remain)
