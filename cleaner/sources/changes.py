@@ -39,8 +39,8 @@ def since(revision: str | None, paths: list[str], encoding: str | None, selectio
     top = git.top()
     commit = git.base(top, revision)
     changed = {file.name: file for file in git.changed(top, commit)}
-    new = dict.fromkeys(git.untracked(top))
-    chosen = _chosen(_placed(top, {**changed, **new}), top, paths, selection)
+    new = {name for name in git.untracked(top) if files.is_plain(os.path.join(top, name))}
+    chosen = _chosen(_placed(top, [*changed, *new]), top, paths, selection)
     asked = [changed[file.name] for file in chosen if file.name in changed]
     blocks: dict[str, list[Block] | None] = {
         os.path.join(top, change.name): change.blocks for change in git.changes(top, commit, asked)

@@ -98,7 +98,7 @@ def _walk(folder: str, selection: Selection) -> Iterator[str | Problem]:
             path = os.path.join(root, name)
             if name.startswith(".") or not settings.walks(path):
                 continue
-            if (tracked is None or os.path.abspath(path) in tracked) and _is_plain_file(path):
+            if (tracked is None or os.path.abspath(path) in tracked) and is_plain(path):
                 path = path.removeprefix("./")
                 if not selection.excludes(path):
                     yield path
@@ -106,7 +106,8 @@ def _walk(folder: str, selection: Selection) -> Iterator[str | Problem]:
         yield Problem(str(error.filename), _said(error))
 
 
-def _is_plain_file(path: str) -> bool:
+def is_plain(path: str) -> bool:
+    """Whether it is a file: no link, no pipe, no folder."""
     try:
         return stat.S_ISREG(os.lstat(path).st_mode)
     except OSError:

@@ -38,22 +38,24 @@ class NoPatch(ValueError):
 
 def parse(data: bytes) -> list[Change]:
     """The files with new lines in them. What stands between the files, as the text of a mail, is passed over."""
-    lines = data.split(b"\n")
+    lines = data.removesuffix(b"\n").split(b"\n")
     found: list[Change] = []
-    name, at = "", 0
+    name, at, empty = "", 0, not data.strip()
     while at < len(lines):
         line = lines[at]
         at += 1
         if line.startswith(b"diff "):
-            name = ""
+            name, empty = "", True  # it may be a mere change of name
         elif line.startswith(b"@@@"):
             raise NoPatch(f"line {at}: the diff of a merge, which has several old sides, is not understood")
         elif line.startswith(b"+++ ") and at > 1 and lines[at - 2].startswith(b"--- "):
-            name = _name(line[4:])
+            name, empty = _name(line[4:]), True
             if name:
                 found.append(Change(name, []))
         elif match := _HUNK.match(line):
             at = _hunk(lines, at, match, found[-1].blocks if name else [])
+    if not empty:
+        raise NoPatch("no line in it names a file")
     return [change for change in found if change.blocks]
 
 
