@@ -32,6 +32,9 @@ ARTICLES = {
     "hunks that meet": f"{SLIP}\n1\n2\n3\n4\n5\nThe goverment paid.\n6\n7\n8\n9\n10\n11\n12\nThe councill met.\n",
     "two in a line": "The goverment paid and the councill met.\n",
     "byte order mark": "\ufeff" + SLIP + "\nIt was late.\n",
+    "mark and crlf": "\ufeff" + f"{SLIP}\r\n\r\nIt was late.",
+    "a line goes at the very end": f"The port opened.\n\nThe second boat is under repair.\n\n{FILLER}\nSimilar News",
+    "an end without a newline after a slip": f"{FILLER}{SLIP}\r",
     "wide": "東京で大会が開かれた。\n" + SLIP + " 👩‍🚀\n",
     "separators": f"Lines\u2028and\x85marks\n{SLIP}\x0c\n",
 }
@@ -52,9 +55,10 @@ def patched(tool: str, diff: bytes) -> None:
     assert done.returncode == 0, (done.stdout + done.stderr).decode() + diff.decode()
 
 
-@pytest.mark.parametrize(
-    "tool", [pytest.param(t, marks=pytest.mark.skipif(not shutil.which(t), reason=t)) for t in TOOLS]
-)
+with_tool = [pytest.param(t, marks=pytest.mark.skipif(not shutil.which(t), reason=t)) for t in TOOLS]
+
+
+@pytest.mark.parametrize("tool", with_tool)
 def test_a_patch_does_what_fix_does(here: Path, run: Callable, tool: str) -> None:
     names = [f"{name.replace(',', '')}.txt" for name in ARTICLES]
     for name, text in zip(names, ARTICLES.values(), strict=True):
@@ -70,6 +74,60 @@ def test_a_patch_does_what_fix_does(here: Path, run: Callable, tool: str) -> Non
     assert cleaner("fix", *names).stdout == diff.stdout
     assert by_tool == {name: Path(name).read_bytes() for name in names}
     assert all(by_tool[name] != before[name] for name in names)
+
+
+NAMES = [
+    b"a b.txt",
+    b" a .txt ",
+    b'"a".txt',
+    b"'a'.txt",
+    b"a\\b.txt",
+    b"a\tb.txt",
+    b"a\nb.txt",
+    b"a\x01\x7fb.txt",
+    b"caf\xe9.txt",
+    "caf\u00e9 \u201d.txt".encode(),
+    b"sub/folder/a.txt",
+    b"./sub//a b.txt",
+    b"sub/../a.txt",
+]
+
+
+@pytest.mark.parametrize("tool", with_tool)
+@pytest.mark.parametrize("text", [SLIP, f"The caf\xe9\u2019s owner said so.\r\n{SLIP}\r\n"])
+def test_names_of_all_kinds_in_one_patch(here: Path, tool: str, text: str) -> None:
+    data = text.encode("cp1252")  # the names are not in the encoding of the texts
+    Path("sub/folder").mkdir(parents=True)
+    for name in NAMES:
+        with open(name, "wb") as file:
+            file.write(data)
+    diff = cleaner("check", "--diff", *map(os.fsdecode, NAMES[:-1]), str(here / "a.txt"))
+    assert diff.returncode == 1
+    patched(tool, diff.stdout)
+    for name in NAMES:
+        with open(name, "rb") as file:
+            assert file.read() == data.replace(b"gaiwning", b"gaining"), name
+
+
+@pytest.mark.parametrize("tool", with_tool)
+def test_in_a_subfolder_of_a_repository(here: Path, tool: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    subprocess.run(["git", "init", "-q"], check=True)
+    Path("sub").mkdir()
+    Path("sub/a.txt").write_text(SLIP)
+    monkeypatch.chdir("sub")
+    patched(tool, cleaner("check", "--diff", "a.txt").stdout)
+    assert Path("a.txt").read_text() == SLIP.replace("gaiwning", "gaining")
+
+
+@pytest.mark.skipif(not shutil.which("patch"), reason="patch")
+def test_a_file_that_is_not_below_here_is_patched_from_the_top(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("one").mkdir()
+    Path("a.txt").write_text(SLIP)
+    monkeypatch.chdir("one")
+    diff = cleaner("check", "--diff", str(here / "a.txt")).stdout
+    assert diff.startswith(f"--- {here}/a.txt\n".encode())
+    subprocess.run(["patch", "-s", "-p1", "-d", "/"], input=diff, check=True)
+    assert (here / "a.txt").read_text() == SLIP.replace("gaiwning", "gaining")
 
 
 def test_bytes_that_are_no_text_stay_bytes_in_the_patch(here: Path) -> None:
