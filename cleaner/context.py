@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from cleaner import protect, tokens
+from cleaner import protect, tokens, wordlist
 from cleaner.lexicon import Lexicon
 from cleaner.project import NONE, Project
 
@@ -87,8 +87,10 @@ class Context:
         return protect.in_spans(self.code, start) or protect.in_chunk(self.text, start, end)
 
     def accepts(self, token: str) -> bool:
-        """Whether the project says that ``token`` is right as it stands."""
-        return self.project.words.covers(token)
+        """Whether the project or the source of the text says that ``token`` is right as it stands."""
+        if self.project.words.covers(token):
+            return True
+        return self.profile is not None and any(map(self.profile.knows, wordlist.forms(wordlist.plain(token))))
 
     def once(self, compute: Callable[[Context], T]) -> T:
         """``compute(self)``, worked out the first time and remembered, so that rules can share evidence."""

@@ -51,6 +51,16 @@ class Cleaner:
         self.config = config or Config()
         self.lexicon = lexicon or Lexicon.shared()
         self._detectors = rules.detectors()
+        self._sites: dict[str, Cleaner] = {}
+
+    def at(self, source: str | None) -> Cleaner:
+        """The engine for texts of one ``source`` of a dump: with that one's lines, if the profile has some."""
+        profile = self.config.profile
+        if not source or profile is None or source not in profile.sites:
+            return self
+        if source not in self._sites:
+            self._sites[source] = Cleaner(self.config._replace(profile=profile.at(source)), self.lexicon)
+        return self._sites[source]
 
     def check(self, text: str) -> list[Finding]:
         """The findings of ``text``, sorted and disjoint, of all tiers."""

@@ -74,7 +74,7 @@ class WordList:
         """Whether the project says that ``token`` may stand as it is."""
         if not self.entries:
             return False
-        for form in _forms(plain(token)):
+        for form in forms(plain(token)):
             entry = _found(self._stands, form)
             if entry:
                 self.used.add(entry)
@@ -114,7 +114,7 @@ def phrase(entry: Entry) -> re.Pattern[str]:
     return re.compile(r"(?<!\w)" + _BLANKS.join(words) + r"(?!\w)", 0 if entry.exact else re.IGNORECASE)
 
 
-def _forms(token: str) -> Iterable[str]:
+def forms(token: str) -> Iterable[str]:
     """The token, and what is left of it without the ending of a plural or a possessive."""
     yield token
     low = token.lower()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from cleaner.boilerplate import normal
 from cleaner.config import PRESETS, Config
 from cleaner.errors import Failure
 from cleaner.pipeline import Cleaner
-from cleaner.profile import Profile
+from cleaner.profile import USUAL, Names, Profile, Site
 
 TITLE = "Harbour bridge to shut until June"
 BODY = [
@@ -61,6 +62,14 @@ def test_a_file_says_what_repeats_and_how_rare_typos_are(tmp_path: Path) -> None
         ("[lines]\n4\tsimilar news\n5\tsimilar news\n", "3: 'similar news' stands twice"),
         ("[lines]\n4\tsimilar news\n", " [source] does not say how many documents there are"),
         ("[source]\ndocuments\t3\n[lines]\n4\tsimilar news\n", " a line in 4 documents of 3"),
+        (
+            "[source]\ndocuments\t9\n[lines a.example]\n4\tsimilar news\n",
+            " [source a.example] does not say how many documents there are",
+        ),
+        ("[words]\n3\tnet guard\n", "2: a row is a number of documents, a tab and a word, or the word alone"),
+        ("[names]\nmany\tAnna\n", "2: 'many' is no number of documents"),
+        ("[names]\n3\tAnna\nAnna\n", "3: 'Anna' stands twice"),
+        ("[words]\n3\tNetting\nnetting\n", "3: 'netting' stands twice"),
     ],
 )
 def test_a_wrong_file_is_told_in_one_line(tmp_path: Path, text: str, wrong: str) -> None:
@@ -69,6 +78,129 @@ def test_a_wrong_file_is_told_in_one_line(tmp_path: Path, text: str, wrong: str)
     with pytest.raises(Failure) as caught:
         Profile.read(path)
     assert str(caught.value) == f"{path}:{wrong}"
+
+
+SITES = """\
+[source]
+documents\t1200
+typo_rate\t0.0002
+[source Coast & Country [daily]]
+documents\t100
+[words]
+# documents, and a word that no dictionary has: right in any case
+17\tflotswain
+4\tgullage
+kelpwright
+[names]
+# documents, and a name that no dictionary has: right with these capitals
+40\tHallorun
+5\tMc'Tarn
+Quenby
+[lines]
+# documents, and a line that repeats, without case and marks
+12\tsimilar news
+[lines Coast & Country [daily]]
+30\tnorthport post what the coast talks of
+"""
+
+
+def test_words_names_and_sites_are_written_as_they_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "source.profile"
+    path.write_text(SITES, encoding="utf-8")
+    profile = Profile.read(path)
+    assert profile.words == {"flotswain": 17, "gullage": 4, "kelpwright": 0}
+    assert profile.names == {"Hallorun": 40, "Mc'Tarn": 5, "Quenby": 0}
+    assert profile.text() == SITES
+    assert pickle.loads(pickle.dumps(profile)) == profile
+    site = profile.at("Coast & Country [daily]")
+    assert (site.documents, site.lines) == (100, {"northport post what the coast talks of": 30})
+    assert (site.words, site.typo_rate) == (profile.words, 0.0002)
+    assert profile.at("Elsewhere") == profile.at(None) == profile
+
+
+def typos(profile: Profile, text: str) -> list[tuple[str, str | None, str, float]]:
+    found = [f for f in Cleaner(Config(profile=profile)).check(text) if f.rule.startswith("typo.")]
+    return [(f.original, f.replacement, f.rule, f.confidence) for f in found]
+
+
+@pytest.mark.parametrize("form", ["goverment", "Goverment", "GOVERMENT", "goverments", "goverment's", "goverment’s"])
+def test_a_word_of_the_profile_is_right_in_any_case(form: str) -> None:
+    text = f"The {form} of the island took the whole of Monday."
+    assert typos(Profile(10), text)
+    assert typos(Profile(10, words={"goverment": 4}), text) == []
+
+
+@pytest.mark.parametrize("form", ["Goverment", "GOVERMENT", "Goverment's", "Goverment’s", "Goverments"])
+def test_a_name_of_the_profile_is_right_with_its_capital(form: str) -> None:
+    profile = Profile(10, names=Names({"Goverment": 4}))
+    text = f"They took the boat to the {form} of the island."
+    assert typos(Profile(10), text)
+    assert typos(profile, text) == []
+
+
+@pytest.mark.parametrize("form", ["goverment", "govermental"])
+def test_a_name_does_not_speak_for_the_word_in_small_letters(form: str) -> None:
+    text = f"They took the boat to the {form} of the island."
+    assert typos(Profile(10, names=Names({"Goverment": 4})), text) == typos(Profile(10), text) != []
+
+
+@pytest.mark.parametrize("count", [USUAL, 400, 0], ids=["usual", "often", "by-hand"])
+def test_a_name_one_slip_from_a_usual_one_of_the_source_is_asked_about(count: int) -> None:
+    text = "It was Brannigham’s boat that came in first."
+    profile = Profile(500, names=Names({"Branningham": count}))
+    assert typos(profile, text) == [("Brannigham", "Branningham", "typo.name", 0.6)]
+
+
+@pytest.mark.parametrize(
+    ("names", "name"),
+    [
+        ({"Branningham": USUAL - 1}, "Brannigham"),  # not usual
+        ({"Branningham": 400, "Brannigham": 3}, "Brannigham"),  # itself a name of the source
+        ({"Branningham": 400, "Brannighim": 400}, "Brannigham"),  # two that it may be
+        ({"Koriti": 400}, "Korita"),  # too short to say
+        ({"Branninghams": 400}, "Branningham"),  # another at its end
+        ({"Branningham": 400}, "Vranningham"),  # another letter in front
+    ],
+)
+def test_other_names_are_left_alone(names: dict[str, int], name: str) -> None:
+    text = f"It was {name}’s boat that came in first."
+    assert [row for row in typos(Profile(500, names=Names(names)), text) if row[2] == "typo.name"] == []
+
+
+def test_each_site_has_its_own_lines() -> None:
+    kept = "\n\n".join([TITLE, *BODY])
+    line = normal.key(normal.lower(normal.shadow(LINE)))
+    engine = Cleaner(Config(profile=Profile(1000, sites={"a": Site(50, {line: 20}), "b": Site(900, {line: 4})})))
+    text = f"{kept}\n\n{LINE}"
+    assert engine.at("a").clean(text).text == kept
+    assert engine.at("a") is engine.at("a")
+    for source in ("b", "c", "", None):
+        assert engine.at(source).clean(text).text == text
+    assert Cleaner().at("a").clean(text).text == text
+
+
+def test_the_options_name_a_source(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    article, path = tmp_path / "a.txt", tmp_path / "source.profile"
+    article.write_text("\n\n".join([TITLE, *BODY, LINE]) + "\n", encoding="utf-8")
+    path.write_text(SITES, encoding="utf-8")
+    assert cli.main(["check", "--profile", str(path), str(article)]) == 0
+    assert cli.main(["check", "--profile", str(path), "--source", "Coast & Country [daily]", str(article)]) == 1
+    capsys.readouterr()
+    assert cli.main(["check", "--profile", str(path), "--source", "Coast", str(article)]) == 2
+    assert cli.main(["check", "--source", "Coast", str(article)]) == 2
+    assert capsys.readouterr().err == (
+        f"cleaner: {path}: no source is called 'Coast'\n"
+        "cleaner: --source names a source of a profile, and there is no profile\n"
+    )
+
+
+def test_explain_says_what_the_profile_says(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "source.profile"
+    path.write_text(SITES, encoding="utf-8")
+    assert cli.main(["explain", "--profile", str(path), "gullage"]) == 0
+    assert capsys.readouterr().out.splitlines()[1:] == ["the profile or the project has it: it is not judged"]
+    assert cli.main(["explain", "gullage"]) == 0
+    assert "profile" not in capsys.readouterr().out
 
 
 def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:

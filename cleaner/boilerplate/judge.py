@@ -139,7 +139,7 @@ def _on_page(one: Judged, sure: float) -> Judged:
 
 def _known_of(context: Context, shape: score.Shape) -> tuple[bool, bool]:
     """Whether the line repeats in the source of the text, and whether it does so everywhere."""
-    if context.profile is None:
+    if context.profile is None or not context.profile.lines:
         return False, False
     count = context.profile.line(normal.key(shape.low))
     return count >= REPEATED, count >= max(EVERYWHERE, SHARE * context.profile.documents)
@@ -263,11 +263,10 @@ def _automatic(pack: Pack, one: Judged) -> bool:
 
 
 def _nothing_known(context: Context) -> bool:
-    """Whether no row knows anything in the text, as in most articles: then nothing else need be looked at."""
-    told = context.whole_page or context.removed or context.profile
-    if told or any(one.hits or one.spans for one in visible(context)):
+    """Whether no row and no profile knows anything in the text, as in most articles, so that there is nothing to do."""
+    if context.whole_page or context.removed or any(one.hits or one.spans for one in visible(context)):
         return False
-    return not repeats(visible(context))
+    return not (any(_known_of(context, one)[0] for one in visible(context)) or repeats(visible(context)))
 
 
 def _last(pack: Pack, one: Judged) -> tuple[bool, bool]:

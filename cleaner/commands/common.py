@@ -59,8 +59,10 @@ def engine_arguments(parser: argparse.ArgumentParser) -> None:
     help_preset = "how much to dare: strict, default, aggressive; whole-page for text that never saw an extractor"
     parser.add_argument("--preset", choices=tuple(PRESETS), metavar="NAME", help=help_preset)
     parser.add_argument("--unwrap", action="store_true", help="make one line of each hard-wrapped paragraph")
-    help_profile = "what is known of the source: lines that repeat, its rate of typos"
+    help_profile = "what `cleaner learn` knows of such texts: their words, names, repeated lines, rate of typos"
     parser.add_argument("--profile", metavar="FILE", help=help_profile)
+    help_source = "the site that the texts come from, where the profile tells sites apart"
+    parser.add_argument("--source", metavar="NAME", help=help_source)
     help_config = "the settings to use (default: cleaner.toml or pyproject.toml, nearest above each file)"
     parser.add_argument("--config", metavar="FILE", help=help_config)
 
@@ -73,7 +75,7 @@ class Engines:
 
     def __init__(self, args: argparse.Namespace, auto: float | None = None) -> None:
         policies: tuple[tuple[str, Policy], ...] = (("layout.hard-wrap", "fix"),) if args.unwrap else ()
-        self._options = Options(args.preset, auto, args.profile, policies)
+        self._options = Options(args.preset, auto, args.profile, policies, args.source)
         self.settings = Finder(args.config)
         self._engines: dict[int, Cleaner] = {}
 

@@ -28,12 +28,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    screen, lexicon = Screen("auto"), Lexicon.shared()
+    screen, engines = Screen("auto"), Engines(args)
     match = _PLACE.fullmatch(args.what)
     if match and (os.path.exists(match["path"]) or os.sep in match["path"]):
-        _place(screen, _article(match["path"]), int(match["line"]), int(match["column"] or 0), Engines(args))
+        _place(screen, _article(match["path"]), int(match["line"]), int(match["column"] or 0), engines)
     elif tokens.WORD.fullmatch(args.what):
-        _word(screen, args.what, evidence.NOWHERE, set(), lexicon)
+        _word(screen, args.what, evidence.NOWHERE, set(), engines.of("-").context(args.what))
     else:
         raise Failure(f"{args.what!r} is neither one word nor FILE:LINE[:COLUMN] of a file that exists")
     return 0
@@ -85,10 +85,11 @@ def _token(screen: Screen, context: Context, offset: int) -> None:
         screen.line([Piece("protected: part of an address, a path, a handle or code")])
     crowd = evidence.Crowd.of((word for _, _, word in judged), context.lexicon)
     place = evidence.place_of(context, start, end, crowd)
-    _word(screen, token, place, context.vocabulary, context.lexicon)
+    _word(screen, token, place, context.vocabulary, context)
 
 
-def _word(screen: Screen, token: str, place: evidence.Place, seen: set[str], lexicon: Lexicon) -> None:
+def _word(screen: Screen, token: str, place: evidence.Place, seen: set[str], context: Context) -> None:
+    lexicon = context.lexicon
     flags = lexicon.flags(plain(token))
     lists = [name for flag, name in _LISTS.items() if flags & flag]
     where = f"listed among {' and '.join(lists)}" if lists else "in no list"
@@ -96,6 +97,9 @@ def _word(screen: Screen, token: str, place: evidence.Place, seen: set[str], lex
     count = lexicon.zipf(plain(token))
     screen.line([Piece(token, "path"), Piece(f": {verdict}, {where}; frequency {count:.1f} (log10 in 10⁹ words)")])
     if verdict == "known":
+        return
+    if context.accepts(token):
+        screen.line([Piece("the profile or the project has it: it is not judged")])
         return
     judge = speller(lexicon)
     weighed = judge.weigh(token, place, seen)

@@ -38,6 +38,7 @@ class Options(NamedTuple):
     auto: float | None = None
     profile: str | None = None
     policies: tuple[tuple[str, Policy], ...] = ()
+    source: str | None = None
 
 
 class Settings:
@@ -108,11 +109,11 @@ class Settings:
         if locale != "any":
             rules.setdefault("typo.locale", "fix")
         project = Project(self.words, self.lines, self.patterns, locale)
-        profile = options.profile or ("profile" in merged and self._place(merged["profile"]))
+        named = options.profile or ("profile" in merged and self._place(merged["profile"]))
         return config._replace(
             auto=config.auto if options.auto is None else options.auto,
             policies={**config.policies, **rules, **dict(options.policies)},
-            profile=Profile.read(profile) if profile else None,
+            profile=_profile(named or None, options.source),
             project=project,
         )
 
@@ -197,6 +198,18 @@ class Settings:
         prefix = ("tool", "cleaner") if os.path.basename(self.path) == PYPROJECT else ()
         line = toml.line_of(self._text, (*prefix, *keys))
         return f"{self.path}:{line}" if line else self.path
+
+
+def _profile(path: str | None, source: str | None) -> Profile | None:
+    """The profile at ``path``, for texts of ``source`` if there is one. Raises Failure if the profile has no such."""
+    if path is None:
+        if source:
+            raise Failure("--source names a source of a profile, and there is no profile")
+        return None
+    profile = Profile.read(path)
+    if source and source not in profile.sites:
+        raise Failure(f"{path}: no source is called {source!r}")
+    return profile.at(source)
 
 
 def read(path: str) -> Settings:
