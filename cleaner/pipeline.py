@@ -151,7 +151,7 @@ class Cleaner:
 def _accepted(context: Context, finding: Finding) -> bool:
     """Whether the project's word list says that the words of a ``finding`` may stand, or what to put itself."""
     words = context.project.words
-    if not words.entries or not finding.rule.startswith("typo."):
+    if not words or not finding.rule.startswith("typo."):
         return False
     if any(words.covers(word) or words.pair(word) for word in WORD.findall(finding.original)):
         return True

@@ -15,8 +15,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from types import MappingProxyType
 from typing import NamedTuple
 from unicodedata import category, is_normalized, normalize
 
@@ -50,15 +51,34 @@ def plain(text: str) -> str:
 
 
 class WordList:
-    """The entries of one or more files. It remembers which of them a text has used."""
+    """The entries of one or more files. It remembers which of them a text has used.
 
-    def __init__(self, entries: Iterable[Entry] = ()) -> None:
-        self.entries = list(entries)
-        self.used: set[Entry] = set()
-        self.phrases = [entry for entry in self.entries if not _ONE_WORD.fullmatch(entry.word)]
-        self._stands = {_key(entry): entry for entry in self.entries if entry.right is None}
-        self._pairs = {_key(entry): entry for entry in self.entries if entry.right is not None}
+    ``bare`` numbers those of the ``lines`` of a file, from 1, that are nothing but ASCII letters, by their lower-case
+    form: a list of half a million names holds little else, and making an `Entry` of each takes seconds.
+    """
+
+    def __init__(
+        self,
+        entries: Iterable[Entry] = (),
+        bare: Mapping[str, int] = MappingProxyType({}),
+        lines: Sequence[str] = (),
+        path: str = "",
+    ) -> None:
+        self._entries, self._bare, self._lines, self._path = list(entries), bare, lines, path
+        self._used: set[str] = set()
+        self.phrases = [entry for entry in self._entries if not _ONE_WORD.fullmatch(entry.word)]
+        self._stands = {_key(entry) for entry in self._entries if entry.right is None}
+        self._pairs = {_key(entry): entry for entry in self._entries if entry.right is not None}
         self._wanted = {part.lower() for entry in self._pairs.values() for part in (entry.right or "").split()}
+
+    def __bool__(self) -> bool:
+        return bool(self._entries or self._bare)
+
+    @property
+    def entries(self) -> list[Entry]:
+        """All entries, in the order of their lines."""
+        bare = (Entry(self._lines[line - 1], None, False, line, self._path) for line in self._bare.values())
+        return sorted([*self._entries, *bare], key=lambda entry: (entry.path, entry.line))
 
     @property
     def pairs(self) -> list[Entry]:
@@ -68,24 +88,32 @@ class WordList:
     @property
     def unused(self) -> list[Entry]:
         """The entries that no text has needed so far."""
-        return [entry for entry in self.entries if entry not in self.used]
+        return [entry for entry in self.entries if _key(entry) not in self._used]
+
+    def use(self, entry: Entry) -> None:
+        """A text has needed ``entry``."""
+        self._used.add(_key(entry))
 
     def covers(self, token: str) -> bool:
         """Whether the project says that ``token`` may stand as it is."""
-        if not self.entries:
+        if not self:
             return False
         for form in forms(plain(token)):
-            entry = _found(self._stands, form)
-            if entry:
-                self.used.add(entry)
-                return True
-            if form.lower() in self._wanted:
+            low = form.lower()
+            for key in (f"={form}", low):
+                if key in self._stands or key in self._bare:
+                    self._used.add(key)
+                    return True
+            if low in self._wanted:
                 return True
         return False
 
     def pair(self, token: str) -> Entry | None:
         """The entry that says what to write instead of ``token``."""
-        return _found(self._pairs, plain(token)) if self._pairs else None
+        if not self._pairs:
+            return None
+        form = plain(token)
+        return self._pairs.get(f"={form}") or self._pairs.get(form.lower())
 
     def within_phrase(self, text: str, start: int, end: int) -> bool:
         """Whether ``[start, end)`` lies in a phrase that may stand, such as ``Pago Pago``."""
@@ -94,17 +122,13 @@ class WordList:
                 low, high = max(0, start - len(entry.word)), end + len(entry.word)
                 for match in phrase(entry).finditer(text, low, high):
                     if match.start() <= start and end <= match.end():
-                        self.used.add(entry)
+                        self.use(entry)
                         return True
         return False
 
 
 def _key(entry: Entry) -> str:
     return f"={entry.word}" if entry.exact else entry.word.lower()
-
-
-def _found(entries: dict[str, Entry], form: str) -> Entry | None:
-    return entries.get(f"={form}") or entries.get(form.lower())
 
 
 @cache
@@ -126,13 +150,18 @@ def forms(token: str) -> Iterable[str]:
 def parse(text: str, path: str) -> WordList:
     """The word list in ``text``. Raises Failure, which names the line, where an entry is wrong."""
     entries: dict[str, Entry] = {}
-    for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), 1):
-        bare = _COMMENT.sub("", line).strip() if "#" in line else line.strip()
-        if bare:
-            entry = _entry(bare, number, path)
+    bare: dict[str, int] = {}
+    lines = text.removeprefix("\ufeff").splitlines()
+    for number, line in enumerate(lines, 1):
+        if line.isalpha() and line.isascii():
+            bare[line.lower()] = number
+            continue
+        words = _COMMENT.sub("", line).strip() if "#" in line else line.strip()
+        if words:
+            entry = _entry(words, number, path)
             entries.setdefault(line_of(entry), entry)
     _refuse_chains(entries.values())
-    return WordList(entries.values())
+    return WordList(entries.values(), bare, lines, path)
 
 
 def _refuse_chains(entries: Iterable[Entry]) -> None:

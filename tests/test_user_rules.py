@@ -107,4 +107,4 @@ def test_a_locale_is_asked_for_and_asked_about(locale: str, text: str, wanted: l
 
 
 def test_no_project_costs_no_import() -> None:
-    assert project.NONE.words.entries == []
+    assert not project.NONE.words

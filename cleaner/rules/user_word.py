@@ -39,7 +39,7 @@ def _finding(context: Context, start: int, end: int, entry: Entry) -> Iterator[F
     if "’" in original or "’" in context.text:
         put = put.replace("'", "’")
     if put != original and not context.protected(start, end):
-        context.project.words.used.add(entry)
+        context.project.words.use(entry)
         why = (f"the project's word list says so in line {entry.line}",)
         yield Finding(start, end, original, put, _CONFIDENCE, "user.word", f"the project writes “{right}”", why)
 
