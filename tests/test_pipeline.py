@@ -136,3 +136,12 @@ def test_the_short_way_in() -> None:
 @pytest.mark.parametrize("text", ["", "\n", "\r\n", " ", "\ufeff", "a", "\x00", "\udc81", "👩‍🚀"])
 def test_next_to_nothing(text: str) -> None:
     assert ENGINE.clean(text).remain == [f for f in ENGINE.check(text) if f.tier != "auto"]
+
+
+def test_nothing_is_cut_off(engine: Cleaner) -> None:
+    """Neither a paragraph of 60,000 characters nor the 5,000th line is passed over in silence."""
+    sentence = "The ferry to the island sails twice a day in spring. "
+    paragraph = sentence * 1200 + "It met in hopes of gaiwning time."
+    assert [f.original for f in engine.check(paragraph) if f.tier != "info"] == ["gaiwning"]
+    lines = "".join(f"{sentence}\n" for _ in range(5000)) + "It met in hopes of gaiwning time.\nThe end of it.\n"
+    assert "gaiwning" in [f.original for f in engine.check(lines) if f.tier == "auto"]
