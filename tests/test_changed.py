@@ -270,6 +270,28 @@ class TestStaged:
         assert "+The government met.\n" in diff
         assert "gaiwning" not in diff
 
+    def test_a_list_of_files_that_is_empty_names_none(self, run: Callable, repo: Path) -> None:
+        write("sub/b.txt", SLIP)
+        git("add", "-A")
+        assert found(run, "--staged", "--files-from", "-", stdin=b"sub/b.txt\n") == [("sub/b.txt", 1, "gaiwning")]
+        assert found(run, "--staged", "--files-from", "-", stdin=b"") == []
+        ran = run("check", "--patch", "-", "--files-from", "-", stdin=b"")
+        assert (ran.code, ran.err) == (2, "cleaner: standard input (-) can be read only once\n")
+
+    def test_words_that_the_changed_lines_have_no_use_for_are_not_told(self, run: Callable, repo: Path) -> None:
+        write("words.txt", "gaiwning\n")
+        write("cleaner.toml", 'words = ["words.txt"]\n')
+        write("sub/b.txt", DOUBT)
+        assert found(run, "--changed", ".") == [("sub/b.txt", 1, "accurate accurate")]
+
+    def test_what_settings_exclude(self, run: Callable, repo: Path) -> None:
+        write("cleaner.toml", 'exclude = ["sub/**"]\n')
+        write("sub/b.txt", SLIP)
+        write("c.txt", DOUBT)
+        assert found(run, "--changed") == [("c.txt", 1, "accurate accurate")]
+        git("add", "-A")
+        assert found(run, "--staged") == [("c.txt", 1, "accurate accurate")]
+
     def test_many_files(self, run: Callable, repo: Path) -> None:
         names = [f"many/{number:03}.txt" for number in range(250)]
         for name in names:

@@ -140,6 +140,7 @@ class Reading:
     def __init__(self, args: argparse.Namespace, auto: float | None = None) -> None:
         self.problems = 0
         self.articles = 0
+        self.partial = False  # set by who reads only some of what the paths name
         self.paths = named_paths(args)
         self.engines = Engines(args, auto)
         self.encoding: str | None = args.encoding
@@ -195,7 +196,7 @@ class Reading:
         if excluded:
             names = printable(excluded[0]) if len(excluded) == 1 else f"{len(excluded)} of the files named"
             _warn(f"{names}: excluded by the settings (--no-exclude reads {'it' if len(excluded) == 1 else 'them'})")
-        whole = [os.path.abspath(path) for path in self.paths if os.path.isdir(path)]
+        whole = [os.path.abspath(path) for path in self.paths if os.path.isdir(path) and not self.partial]
         for settings in self.engines.settings.seen:
             root = os.path.abspath(settings.folder)
             if any(root == path or root.startswith(os.path.join(path, "")) for path in whole):

@@ -45,13 +45,18 @@ class OnlyNew:
         from cleaner.filters.new_lines import OnNewLines
         from cleaner.sources import changes
 
-        how = reading.paths, reading.encoding, reading.selection
+        if args.patch == args.files_from == "-":
+            raise Failure("standard input (-) can be read only once")
+        revision = _revision(args, reading.paths)
+        paths = reading.paths if reading.paths or args.files_from else None  # an empty list of files names none
+        how = paths, reading.encoding, reading.selection
         if args.staged:
             found = changes.staged(*how)
         elif args.patch is not None:
             found = changes.patched(args.patch, *how)
         else:
-            found = changes.since(_revision(args, reading.paths), *how)
+            found = changes.since(revision, *how)
+        reading.partial = True
         self.articles, self._lines = found.articles, OnNewLines(found.blocks, reading.findings)
 
     def __call__(self, article: Article, findings: list[Finding], visible: list[Finding]) -> list[Finding]:

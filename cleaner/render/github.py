@@ -38,7 +38,7 @@ def _known_base() -> Blocks:
     """What a pull request changes, if this is one and its base was fetched."""
     if os.environ.get("GITHUB_BASE_REF"):
         try:
-            return since(None, [], None, whole()).blocks
+            return since(None, None, None, whole()).blocks
         except Failure:
             pass
     return {}

@@ -34,7 +34,7 @@ class _File(NamedTuple):
     named: bool
 
 
-def since(revision: str | None, paths: list[str], encoding: str | None, selection: Selection) -> Changes:
+def since(revision: str | None, paths: list[str] | None, encoding: str | None, selection: Selection) -> Changes:
     """Files that differ from where HEAD and ``revision`` parted, and those that git does not track yet."""
     top = git.top()
     commit = git.base(top, revision)
@@ -49,7 +49,7 @@ def since(revision: str | None, paths: list[str], encoding: str | None, selectio
     return Changes(_read([file for file in chosen if file.full in blocks], encoding), blocks)
 
 
-def staged(paths: list[str], encoding: str | None, selection: Selection) -> Changes:
+def staged(paths: list[str] | None, encoding: str | None, selection: Selection) -> Changes:
     """Files with staged changes, as they will be committed: what is read is the index, not the working tree."""
     top = git.top()
     changed = {file.name: file for file in git.changed(top, None)}
@@ -62,7 +62,7 @@ def staged(paths: list[str], encoding: str | None, selection: Selection) -> Chan
     return Changes(_from_index(top, chosen, [changed[file.name].blob for file in chosen], encoding), blocks)
 
 
-def patched(patch: str, paths: list[str], encoding: str | None, selection: Selection) -> Changes:
+def patched(patch: str, paths: list[str] | None, encoding: str | None, selection: Selection) -> Changes:
     """The files on disk that a unified diff leads to. Their names count from the repository, else from here."""
     try:
         found = parse(_bytes(patch))
@@ -72,7 +72,7 @@ def patched(patch: str, paths: list[str], encoding: str | None, selection: Selec
     blocks: dict[str, list[Block] | None] = {}
     full: dict[str, str] = {}
     for change in found:
-        places = [os.path.realpath(os.path.join(folder, change.name)) for folder in (top, here)]
+        places = [place(os.path.join(folder, change.name)) for folder in (top, here)]
         full[change.name] = next(filter(os.path.isfile, places), places[0])
         blocks[full[change.name]] = change.blocks
     return Changes(_fitting(_chosen(full, top, paths, selection), blocks, encoding), blocks)
@@ -92,25 +92,23 @@ def _placed(top: str, names: Iterable[str]) -> dict[str, str]:
     return {name: os.path.join(top, name) for name in names}
 
 
-def _chosen(full: Mapping[str, str], top: str, paths: list[str], selection: Selection) -> list[_File]:
-    """Those of the changed files that ``paths`` name or hold; without any, all that are text by their names."""
-    if "-" in paths:
+def _chosen(full: Mapping[str, str], top: str, paths: list[str] | None, selection: Selection) -> list[_File]:
+    """Those of the changed files that ``paths`` name or hold; if it is None, all that are text by their names."""
+    if "-" in (paths or ()):
         raise Failure("standard input (-) is no file that can have changed")
-    places = {path: place(path) for path in paths}
+    places = {path: place(path) for path in paths or ()}
     for path, spot in places.items():
         if spot != top and not spot.startswith(os.path.join(top, "")):
             raise Failure(f"{path} is not below {top}")
         if not os.path.lexists(spot) and spot not in full.values():
             raise Failure(f"{path}: no such file or directory")
     exact = {spot: path for path, spot in places.items()}
+    folders = [top] if paths is None else [spot for spot in exact if os.path.isdir(spot)]
     chosen = []
     for name, spot in sorted(full.items()):
         if spot in exact:
             chosen.append(_File(name, spot, exact[spot], True))
-        elif any(
-            spot.startswith(os.path.join(folder, "")) and selection.searched(spot, folder)
-            for folder in (exact if paths else [top])
-        ):
+        elif any(spot.startswith(os.path.join(folder, "")) and selection.searched(spot, folder) for folder in folders):
             shown = os.path.relpath(spot)
             chosen.append(_File(name, spot, "./-" if shown == "-" else shown, False))
     return [file for file in chosen if not selection.excludes(file.shown)]
@@ -131,10 +129,7 @@ def _from_index(top: str, chosen: list[_File], blobs: list[str], encoding: str |
 def _fitting(chosen: list[_File], blocks: Blocks, encoding: str | None) -> Iterator[Article | Problem]:
     for file in chosen:
         read = files.read(file.shown, encoding)
-        if (
-            isinstance(read, Article)
-            and former(read.decoded.encode(read.decoded.text), blocks[file.full] or []) is None
-        ):
+        if isinstance(read, Article) and former(read.decoded.data, blocks[file.full] or []) is None:
             read = Problem(file.shown, "the patch does not lead to this file as it is on disk")
         yield from _wanted(file, read)
 
