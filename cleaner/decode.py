@@ -23,8 +23,6 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# Encodings in which a text's bytes are the bytes of its parts, one after the other. Others may keep a state.
-_STATELESS = ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "ascii", "cp125", "iso8859")
 _SAMPLE = 1 << 16  # bytes that are enough to tell encodings apart
 _CONTROLS = re.compile(rb"[\x00-\x06\x0e-\x1a\x1c-\x1f]")
 _HIGH_RUNS = re.compile(rb"[\x80-\xff]+")
@@ -63,16 +61,13 @@ class Decoded(NamedTuple):
 
     def bytes_at(self, offsets: Iterable[int]) -> dict[int, int]:
         """Where each offset into the text is in the bytes of the file; its mark counts."""
+        encoder = codecs.getincrementalencoder(self.encoding)(_errors(self.encoding))
         found: dict[int, int] = {}
-        errors = _errors(self.encoding)
         before, at = 0, len(self.mark)
         for offset in sorted(set(offsets)):
-            if self.encoding.startswith(_STATELESS):
-                at += len(self.text[before:offset].encode(self.encoding, errors))
-                before = offset
-            else:
-                at = len(self.encode(self.text[:offset]))
+            at += len(encoder.encode(self.text[before:offset]))
             found[offset] = at
+            before = offset
         return found
 
 

@@ -98,3 +98,17 @@ def test_what_is_read_comes_back_unchanged(data: bytes) -> None:
     except NotText:
         return
     assert decoded.encode(decoded.text) == data
+
+
+@given(st.text(max_size=30), st.sampled_from(["utf-8", "utf-16-le", "utf-32-be", "cp1252", "gb18030", "iso2022_jp"]))
+def test_offsets_in_bytes(text: str, encoding: str) -> None:
+    data = text.encode(encoding, "ignore")
+    decoded = Decoded(data.decode(encoding, "replace"), encoding, b"\xef\xbb\xbf" if encoding == "utf-8" else b"", 0)
+    try:
+        whole = decoded.encode(decoded.text)
+    except UnicodeEncodeError:
+        return
+    at = decoded.bytes_at(range(len(decoded.text) + 1))
+    errors = "surrogatepass" if encoding.startswith("utf-") and encoding != "utf-8" else "surrogateescape"
+    for offset, byte in at.items():
+        assert whole[len(decoded.mark) : byte].decode(encoding, errors) == decoded.text[:offset]

@@ -207,6 +207,11 @@ def test_a_change_shows_both_sides(old: str, new: str) -> None:
     assert "".join(piece.text for piece in pieces if piece.style != "gone") == new
 
 
+def test_emoji_and_accents_before_a_change_do_not_move_its_marks() -> None:
+    text = "São Paulo 🏙️ recieves aid."
+    assert shown(text, finding(text, "recieves", "receives"))[2] == "        São Paulo 🏙️ rec[-ie-]{+ei+}ves aid."
+
+
 def test_the_first_visible_character() -> None:
     text = "a\n\n  b"
     assert first_visible(finding(text, "\n\n  b", "")) == 5

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.errors import Failure
-from cleaner.sources.patch import Change, parse
+
+if TYPE_CHECKING:
+    from cleaner.sources.patch import Change
 
 _NAMES_A_CALL = 500  # a command line has a bound; each name may come with the one before a rename
 _PLAIN_FILES = ("100644", "100755")
@@ -151,6 +153,8 @@ def untracked(folder: str) -> list[str]:
 
 def changes(folder: str, since: str | None, files: list[Changed]) -> Iterator[Change]:
     """What has changed in ``files``, line by line, as git's own diff has it."""
+    from cleaner.sources.patch import parse
+
     side = ["--cached"] if since is None else [since]
     for at in range(0, len(files), _NAMES_A_CALL):
         names = {name for file in files[at : at + _NAMES_A_CALL] for name in (file.name, file.before)}
