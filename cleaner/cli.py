@@ -20,6 +20,8 @@ from cleaner.errors import Failure
 COMMANDS = {
     "check": "report typos, boilerplate and broken characters; change nothing",
     "fix": "apply what is sure, and show it as a diff",
+    "batch": "clean a dump: JSON lines, Parquet, CSV, or a folder of texts",
+    "revert": "undo what an edit log tells of",
     "explain": "show candidates, evidence and confidence for a word or a place",
     "rules": "list the rules, or explain one",
     "words": "the project's own words: add, remove, list",

@@ -5,6 +5,9 @@ the same two hashes are one *change*: they were applied together. A change is wr
 before the document is, so after a crash a log may tell of a change that never happened, but no change is without its
 rows. Undoing looks at the hashes, and tells the two apart.
 
+The log of a dump begins with a *header*, a row that tells of the run. What a person decides about a proposal is a
+later row for the same span, with ``actor`` "user" and ``state`` "accepted" or "rejected".
+
 Offsets are half-open and count code points of the text before the change. Paths are relative to the folder of the log.
 """
 
@@ -12,6 +15,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -19,6 +23,7 @@ from typing import Any, NamedTuple
 from cleaner.edits import Edit, apply, outputs
 from cleaner.errors import Failure
 from cleaner.model import Finding
+from cleaner.sources.packed import Unpacked, packing
 
 
 class Entry(NamedTuple):
@@ -26,7 +31,9 @@ class Entry(NamedTuple):
 
     ``path`` is the file; for a record of a dump, ``record`` is its number from 0 and ``field`` the field of its text,
     and ``id`` what the dump itself calls it. ``rules`` is the version of the program and of its dictionaries.
-    ``actor`` is "auto" or "user". ``hash_before`` and ``hash_after`` are of the whole text (`text_hash`).
+    ``actor`` is "auto" or "user". ``hash_before`` and ``hash_after`` are of the whole text (`text_hash`). ``spelt``
+    is how ``before`` stood in the file, where it was not written as the program would write it: with escapes that
+    JSON does not need, say.
     """
 
     path: str
@@ -46,6 +53,7 @@ class Entry(NamedTuple):
     rules: str
     hash_before: str
     hash_after: str
+    spelt: str | None = None
 
     @property
     def change(self) -> tuple[str, int | None, str | None, str, str]:
@@ -97,8 +105,11 @@ def entries(
 
 def row(entry: Entry) -> str:
     """``entry`` as a line of the log, without its end. A lone surrogate (a byte that is no text) is escaped."""
-    line = json.dumps(entry._asdict(), ensure_ascii=False)
-    return line if _is_text(line) else json.dumps(entry._asdict())
+    values = entry._asdict()
+    if entry.spelt is None:
+        del values["spelt"]
+    line = json.dumps(values, ensure_ascii=False)
+    return line if _is_text(line) else json.dumps(values)
 
 
 def _is_text(line: str) -> bool:
@@ -155,14 +166,29 @@ def read(path: str) -> Iterator[Entry]:
 
     Raises Failure, which names the line, where the file is no log.
     """
+    for number, line in enumerate(_lines(path), 1):
+        entry = _entry(line)
+        if entry is not None:
+            yield entry
+        elif line.endswith("\n") and not line.startswith('{"'):
+            raise Failure(f"{path}:{number}: no row of an edit log")
+
+
+def header(path: str) -> dict[str, Any] | None:
+    """The header of the log of a dump; None where the log is not of a dump."""
     try:
-        with open(path, encoding="utf-8", newline="\n") as file:
-            for number, line in enumerate(file, 1):
-                entry = _entry(line)
-                if entry is not None:
-                    yield entry
-                elif line.endswith("\n") and not line.startswith('{"'):
-                    raise Failure(f"{path}:{number}: no row of an edit log")
+        row = json.loads(next(_lines(path), ""))
+    except ValueError:
+        return None
+    return row if isinstance(row, dict) and "log" in row else None
+
+
+def _lines(path: str) -> Iterator[str]:
+    try:
+        with Unpacked(path, packing(path)) as file:
+            for line in file.lines(sys.maxsize - 1):
+                assert isinstance(line, bytes)  # none is too long
+                yield line.decode("utf-8")
     except OSError as error:
         raise Failure(f"{path}: {(error.strerror or str(error)).lower()}") from error
     except UnicodeDecodeError as error:
@@ -172,7 +198,7 @@ def read(path: str) -> Iterator[Entry]:
 def _entry(line: str) -> Entry | None:
     try:
         data = json.loads(line)
-        return Entry(**{name: data[name] for name in Entry._fields})
+        return Entry(**{name: data[name] if name != "spelt" else data.get(name) for name in Entry._fields})
     except (ValueError, KeyError, TypeError):
         return None
 
@@ -183,20 +209,29 @@ def changes(rows: Iterable[Entry]) -> Iterator[list[Entry]]:
         yield list(group)
 
 
-def undone(text: str, change: list[Entry]) -> str:
-    """``text`` as it was before ``change``. A text that is already so comes back as it is.
+def undoing(text: str, change: list[Entry]) -> list[Edit]:
+    """The edits that make ``text`` what it was before ``change``; none where it is already so.
 
     Raises `Conflict` if the text is neither what the change made nor what it was made from.
     """
-    applied = [entry for entry in change if entry.state == "applied"]
+    applied = applied_rows(change)
     found = text_hash(text)
     if not applied or found == change[0].hash_before:
-        return text
+        return []
     if found != change[0].hash_after:
         raise Conflict("has been changed since; nothing was undone")
-    edits = [Edit(e.start, e.end, e.after or "") for e in applied]
-    spans = zip(outputs(edits), applied, strict=True)
-    before = apply(text, [Edit(start, end, entry.before) for (start, end), entry in spans])
-    if text_hash(before) != change[0].hash_before:
+    made = outputs([Edit(entry.start, entry.end, entry.after or "") for entry in applied])
+    edits = [Edit(start, end, entry.before) for (start, end), entry in zip(made, applied, strict=True)]
+    if text_hash(apply(text, edits)) != change[0].hash_before:
         raise Conflict("does not give the text before the change; is a row of the log missing?")
-    return before
+    return edits
+
+
+def applied_rows(change: list[Entry]) -> list[Entry]:
+    """The rows of ``change`` that were carried out."""
+    return [entry for entry in change if entry.state == "applied"]
+
+
+def undone(text: str, change: list[Entry]) -> str:
+    """``text`` as it was before ``change``. Raises `Conflict` as `undoing` does."""
+    return apply(text, undoing(text, change))

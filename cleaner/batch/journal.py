@@ -1,0 +1,112 @@
+"""How far a run has come, on disk: what a rerun needs to go on as if nothing had happened.
+
+The journal is one JSON object, replaced as a whole, so whoever looks finds the old state or the new one. It is only
+replaced once what it tells of is on the disk. What stands in the other files behind the offsets that it names was
+written after it, and is cut off before the run goes on.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping, Set
+from typing import Any, NamedTuple
+
+from cleaner.errors import Failure
+from cleaner.sources.record import Mark
+
+_HEAD = 1 << 16
+FORM = 1  # of the journal and of what a run writes; another one makes old journals void
+
+
+class State(NamedTuple):
+    """``key`` is of all that decides the output, ``input`` of the input; ``log``, ``out`` and ``rejects`` are the
+    sizes of those files, ``time`` is when the run began first, and ``seconds`` how long it has worked since.
+    ``phase`` is "written" once every record is in its file, and "done" once the files have their names."""
+
+    key: str
+    input: str
+    time: str
+    mark: Mark = Mark()
+    out: int = 0
+    log: int = 0
+    rejects: int = 0
+    last: Any = None
+    counts: dict[str, Any] = {}  # noqa: RUF012 - never changed
+    seconds: float = 0.0
+    phase: str = ""
+
+
+def read(path: str) -> State | None:
+    """The state in the journal at ``path``, if there is one."""
+    try:
+        with open(path, encoding="utf-8") as file:
+            data = json.load(file)
+        return State(**{**data, "mark": Mark(*data["mark"])})
+    except FileNotFoundError:
+        return None
+    except (ValueError, KeyError, TypeError):
+        return None  # of another version, or no journal of ours
+    except OSError as error:
+        raise Failure(f"{path}: {(error.strerror or str(error)).lower()}") from error
+
+
+def write(path: str, state: State) -> None:
+    """Put ``state`` in the place of what the journal said. Raises OSError, and then leaves the journal as it was."""
+    temporary = f"{path}.new"
+    try:
+        with open(temporary, "w", encoding="ascii") as file:
+            json.dump(state._asdict(), file)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise
+
+
+def identity(path: str) -> str:
+    """What tells whether an input is the one it was: of a file its size, its time and how it begins; of a folder
+    the names, sizes and times of all that is in it."""
+    digest = hashlib.sha256()
+    try:
+        if os.path.isdir(path):
+            for name, state in _tree(path):
+                digest.update(f"{name}\0{state.st_size}\0{state.st_mtime_ns}\0".encode("utf-8", "surrogateescape"))
+        else:
+            state = os.stat(path)
+            digest.update(f"{state.st_size}\0{state.st_mtime_ns}\0".encode())
+            with open(path, "rb") as file:
+                digest.update(file.read(_HEAD))
+    except OSError as error:
+        raise Failure(f"{path}: {(error.strerror or str(error)).lower()}") from error
+    return digest.hexdigest()
+
+
+def _tree(path: str) -> Iterator[tuple[str, os.stat_result]]:
+    for root, folders, names in os.walk(path):
+        folders.sort()
+        for name in sorted(names):
+            full = os.path.join(root, name)
+            yield full, os.lstat(full)
+
+
+def key(*decisive: Any) -> str:
+    """One word for all that decides the output."""
+    return hashlib.sha256(json.dumps(_plain(decisive), sort_keys=True).encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    """``value`` in a form that is the same in every process: sets, say, have another order in each."""
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return value
+    if isinstance(value, Mapping):
+        return sorted(([_plain(k), _plain(v)] for k, v in value.items()), key=repr)
+    if isinstance(value, Set):
+        return sorted((_plain(one) for one in value), key=repr)
+    if isinstance(value, (list, tuple)):
+        return [_plain(one) for one in value]
+    return [type(value).__name__, _plain(vars(value)) if hasattr(value, "__dict__") else repr(value)]

@@ -1,0 +1,153 @@
+"""`cleaner batch`: clean a dump, know what was done, go on where a run was stopped."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+from cleaner import __version__, editlog
+from cleaner.batch import journal
+from cleaner.batch.engine import ON_ERROR, Options
+from cleaner.batch.pool import cores
+from cleaner.batch.progress import Progress
+from cleaner.batch.run import Cleaning, FileOutput, Interrupted, Job, Output, begin
+from cleaner.batch.run import run as run_job
+from cleaner.commands.common import Engines, engine_arguments, probability
+from cleaner.config import AUTO
+from cleaner.errors import Failure
+from cleaner.lexicon import Lexicon
+from cleaner.render.screen import printable
+from cleaner.sources import dump
+from cleaner.sources.record import Wanted
+
+_MANY = 32 << 20  # bytes of input from which on all cores are used
+COMMIT_SECONDS = 2.0  # how much work a crash may cost
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("input", metavar="IN", help="a .jsonl, .csv, .tsv (also .gz, .zst) or .parquet file, or a folder")
+    add("output", metavar="OUT", nargs="?", help="the cleaned dump (with --dry-run it may be left out)")
+    add("--from", dest="form", metavar="FORM", help="the form of IN, if its name does not tell")
+    add("--to", dest="to", metavar="FORM", help="the form of OUT, if its name does not tell")
+    help_text = "the field with the text, dotted for nested ones; may be given more than once (default: text)"
+    add("--text-field", action="append", metavar="NAME", help=help_text)
+    add("--id-field", metavar="NAME", default="id", help="what the log calls a record by (default: id)")
+    add("--source-field", metavar="NAME", help="the field that names the source; the report tells rates for each")
+    engine_arguments(parser)
+    add("--color", choices=("auto", "always", "never"), default="auto", help="default: auto")
+    help_least = f"apply findings from P up (default: {AUTO}, or what the preset says)"
+    add("--min-confidence", type=probability, metavar="P", help=help_least)
+    help_error = "records that cannot be read: passthrough (default), skip, or fail"
+    add("--on-error", choices=ON_ERROR, default="passthrough", metavar="WAY", help=help_error)
+    help_most = "records that are longer go through unread (default: 64000000)"
+    add("--max-record-bytes", type=_positive, default=64_000_000, metavar="N", help=help_most)
+    add("--edit-log", metavar="FILE", help="where to tell of each edit (default: OUT.edits.jsonl)")
+    add("--dry-run", action="store_true", help="only make the log and the report")
+    add("--force", action="store_true", help="start afresh, and replace what is there")
+    help_jobs = "processes (default: one for each core, and one for a small input)"
+    add("-j", "--jobs", type=_positive, metavar="N", help=help_jobs)
+    add("--quiet", action="store_true", help="print no progress and no report")
+
+
+def _positive(value: str) -> int:
+    if not value.isdecimal() or int(value) < 1:
+        raise argparse.ArgumentTypeError(f"{value!r} is no number from 1 on")
+    return int(value)
+
+
+def run(args: argparse.Namespace) -> int:
+    job = _job(args)
+    start = begin(job, args.force)
+    if start.message and not args.quiet:
+        print(f"cleaner: {start.message}", file=sys.stderr)
+    state = start.state
+    if state.phase != "done":
+        state = _run(job._replace(state=state), args)
+    if not args.quiet:
+        _summary(job, state)
+    return 2 if state.counts.get("rejected") else 0
+
+
+def _run(job: Job, args: argparse.Namespace) -> journal.State:
+    progress = Progress(os.path.getsize(job.input), quiet=args.quiet)
+    try:
+        return run_job(job, progress)
+    except Interrupted:
+        import shlex
+
+        progress.end()
+        command = shlex.join(["cleaner", *sys.argv[1:]])
+        print(f"cleaner: stopped; what is done is kept. To go on: {printable(command)}", file=sys.stderr)
+        raise KeyboardInterrupt from None
+    finally:
+        progress.end()
+
+
+def _job(args: argparse.Namespace) -> Job:
+    path = args.input
+    if not os.path.exists(path):
+        raise Failure(f"{printable(path)}: no such file or directory")
+    if args.output is None and not args.dry_run:
+        raise Failure("where is the cleaned dump to go? Give OUT, or --dry-run")
+    out = args.output or path
+    form = dump.form(path, args.form)
+    to = dump.form(out, args.to or (str(form) if form.kind == "folder" else None)) if args.output else form
+    if to.kind != form.kind:
+        raise Failure(f"{printable(out)}: a dump keeps its form; {path} is {form.kind}, and this would be {to.kind}")
+    base = f"{out}.dry-run" if args.dry_run else out
+    log = args.edit_log or f"{base}.edits.jsonl"
+    for other in (log, *([] if args.dry_run else [out])):
+        if os.path.realpath(other) == os.path.realpath(path):
+            raise Failure(f"{printable(other)}: is the input, which is never written to")
+    folder = os.path.dirname(os.path.abspath(log))
+    wanted = Wanted(tuple(dict.fromkeys(args.text_field or ["text"])), args.id_field or None, args.source_field)
+    options = Options(
+        wanted,
+        Engines(args, args.min_confidence).of(path).config,
+        args.on_error,
+        args.max_record_bytes,
+        os.path.relpath(path if args.dry_run else out, folder),
+        editlog.now(),
+        f"{__version__}+{Lexicon.shared().version}",
+    )
+    identity = journal.identity(path)
+    key = journal.key(*options._replace(time=""), form, to, args.dry_run, os.path.abspath(log), journal.FORM)
+    state = journal.read(f"{base}.journal")
+    if state and (state.key, state.input) == (key, identity) and not args.force:  # rows keep the time of the run
+        options = options._replace(time=state.time)
+    header = {
+        "log": "cleaner batch",
+        "input": os.path.relpath(path, folder),
+        "output": None if args.dry_run else os.path.relpath(out, folder),
+        "form": [str(form), str(to)],
+        "rules": options.rules,
+        "time": options.time,
+        "wanted": wanted._asdict(),
+        "rejects": os.path.relpath(f"{base}.rejects.jsonl", folder),
+        "on_error": args.on_error,
+        "max_record_bytes": args.max_record_bytes,
+    }
+    codec = dump.codec(form, wanted, path)
+    return Job(
+        path,
+        dump.source(form, path, codec, args.max_record_bytes),
+        Cleaning(codec, options, to.packing),
+        None if args.dry_run else _output(out),
+        log,
+        f"{base}.rejects.jsonl",
+        f"{base}.journal",
+        journal.State(key, identity, options.time),
+        header,
+        args.jobs or (cores() if os.path.getsize(path) >= _MANY else 1),
+        COMMIT_SECONDS,
+    )
+
+
+def _output(out: str) -> Output:
+    return FileOutput(out)
+
+
+def _summary(job: Job, state: journal.State) -> None:
+    print(state.counts)
