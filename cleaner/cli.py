@@ -20,6 +20,7 @@ from cleaner.errors import Failure
 COMMANDS = {
     "check": "report typos, boilerplate and broken characters; change nothing",
     "fix": "apply what is sure, and show it as a diff",
+    "review": "decide on each finding, on a full screen",
     "batch": "clean a dump: JSON lines, Parquet, CSV, or a folder of texts",
     "revert": "undo what an edit log tells of",
     "explain": "show candidates, evidence and confidence for a word or a place",

@@ -20,6 +20,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from cleaner import rows
 from cleaner.edits import Edit, apply, outputs
 from cleaner.errors import Failure
 from cleaner.model import Finding
@@ -104,20 +105,11 @@ def entries(
 
 
 def row(entry: Entry) -> str:
-    """``entry`` as a line of the log, without its end. A lone surrogate (a byte that is no text) is escaped."""
+    """``entry`` as a line of the log, without its end."""
     values = entry._asdict()
     if entry.spelt is None:
         del values["spelt"]
-    line = json.dumps(values, ensure_ascii=False)
-    return line if _is_text(line) else json.dumps(values)
-
-
-def _is_text(line: str) -> bool:
-    try:
-        line.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+    return rows.line(values)
 
 
 class Log:
@@ -126,19 +118,7 @@ class Log:
     def __init__(self, path: str) -> None:
         self.path = path
         self.folder = os.path.dirname(os.path.abspath(path))
-        try:
-            self._file = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
-            self._close_torn_line()
-        except OSError as error:
-            raise Failure(f"{path}: {(error.strerror or str(error)).lower()}") from error
-
-    def _close_torn_line(self) -> None:
-        """A run that was killed may have left half a row: it is kept, as a row of its own that `read` passes over."""
-        size = os.fstat(self._file).st_size
-        if size:
-            os.lseek(self._file, size - 1, os.SEEK_SET)
-            if os.read(self._file, 1) != b"\n":
-                os.write(self._file, b"\n")
+        self._file = rows.Appender(path)
 
     def place(self, path: str) -> str:
         """``path`` as the log writes it."""
@@ -148,17 +128,12 @@ class Log:
         except ValueError:  # another drive
             return absolute
 
-    def append(self, rows: list[Entry]) -> None:
+    def append(self, entries: list[Entry]) -> None:
         """Write the rows of one change. Raises OSError, as on a full disk."""
-        if not rows:
-            return
-        data = "".join(row(entry) + "\n" for entry in rows).encode()
-        while data:
-            data = data[os.write(self._file, data) :]
-        os.fsync(self._file)
+        self._file.append(map(row, entries))
 
     def close(self) -> None:
-        os.close(self._file)
+        self._file.close()
 
 
 def read(path: str) -> Iterator[Entry]:

@@ -173,6 +173,8 @@ def _as_finding(text: str, edit: Edit) -> Finding | None:
     if original == edit.text:
         return None
     last = edit.of[-1]
+    if len(edit.of) > 1:  # its alternatives are for its own span, not for what became of several
+        last = last._replace(alternatives=())
     earlier = tuple(f"after {finding.rule}: {finding.message}" for finding in edit.of[:-1])
     confidence = min(finding.confidence for finding in edit.of)
     return last._replace(start=edit.start, end=edit.end, original=original, replacement=edit.text,

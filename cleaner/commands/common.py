@@ -159,7 +159,7 @@ class Reading:
     def over(self, articles: Iterable[Article | Problem]) -> Iterator[tuple[Article, Result]]:
         """The same for articles that do not come from the paths alone."""
         for read in articles:
-            done = read if isinstance(read, Problem) else self._cleaned(read)
+            done = read if isinstance(read, Problem) else self.cleaned(read)
             if isinstance(done, Problem):
                 self.problems += 1
                 _tell(done)
@@ -172,14 +172,15 @@ class Reading:
                 self.problems += 1
                 _tell(Problem(article.path, note))
             yield article, result
-        self._tell_of_settings()
+        self.tell_of_settings()
 
     def findings(self, article: Article) -> list[Finding]:
         """What is in an article that is only compared with: nothing is told of it, and it does not count."""
-        done = self._cleaned(article)
+        done = self.cleaned(article)
         return [] if isinstance(done, Problem) else sorted(done[1].applied + done[1].remain)
 
-    def _cleaned(self, article: Article) -> tuple[Article, Result] | Problem:
+    def cleaned(self, article: Article) -> tuple[Article, Result] | Problem:
+        """One article, with the engine of its project."""
         try:
             engine = self.engines.of(article.path)
             return article, engine.clean(article.decoded.text, writable=article.decoded.writable)
@@ -190,7 +191,7 @@ class Reading:
                 raise
             return Problem(article.path, f"internal error, please report it: {type(error).__name__}: {error}")
 
-    def _tell_of_settings(self) -> None:
+    def tell_of_settings(self) -> None:
         """What the settings made of the run: named files that they exclude, and words that nothing needed."""
         excluded = [path for path in self.selection.skipped if path in self.paths]
         if excluded:

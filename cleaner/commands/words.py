@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Iterable
 
 from cleaner.commands.common import unknown_parts
 from cleaner.errors import Failure
@@ -42,32 +43,51 @@ def add(settings: Settings, entries: list[Entry]) -> int:
     path = settings.words_to_write()
     known = {line_of(entry) for entry in settings.words.entries}
     new = [entry for entry in entries if line_of(entry) not in known]
-    text = _text(path)
-    end = "\r\n" if "\r\n" in text else "\n"
     for entry in new:
-        text += ("" if not text or text.endswith("\n") else end) + line_of(entry) + end
         for word in unknown_parts(entry):
             print(f"cleaner: “{line_of(entry)}” puts “{word}”, which is no known word", file=sys.stderr)
-    parse(text, path)  # before anything is written: a chain of replacements is refused
-    if new:
-        _write(path, text)
+    append(path, new)
     for entry in entries:
         print(f"{printable(line_of(entry))}: {'added to' if entry in new else 'already in'} {printable(path)}")
     return 0
 
 
+def append(path: str, entries: list[Entry]) -> None:
+    """Write ``entries`` at the end of the word list at ``path``. Raises Failure."""
+    text = _text(path)
+    end = "\r\n" if "\r\n" in text else "\n"
+    for entry in entries:
+        text += ("" if not text or text.endswith("\n") else end) + line_of(entry) + end
+    parse(text, path)  # before anything is written: a chain of replacements is refused
+    if entries:
+        _write(path, text)
+
+
+def has(path: str, entry: Entry) -> bool:
+    """Whether the word list at ``path`` has this very entry."""
+    return any(line_of(other) == line_of(entry) for other in parse(_text(path), path).entries)
+
+
+def drop(path: str, lines: Iterable[str]) -> list[str]:
+    """Take the entries that read like ``lines`` out of the word list at ``path``; returns those that were there.
+
+    Raises Failure.
+    """
+    text, wanted = _text(path), set(lines)
+    here = {entry.line: line_of(entry) for entry in parse(text, path).entries}
+    going = {number for number, line in here.items() if line in wanted}
+    if going:
+        rest = text.splitlines(keepends=True)
+        _write(path, "".join(line for number, line in enumerate(rest, 1) if number not in going))
+    return [here[number] for number in sorted(going)]
+
+
 def _remove(settings: Settings, entries: list[Entry]) -> int:
     missing = {line_of(entry): entry for entry in entries}
     for path in settings.word_files:
-        text = _text(path)
-        here = {entry.line: line_of(entry) for entry in parse(text, path).entries}
-        going = {number for number, line in here.items() if line in missing}
-        if going:
-            lines = text.splitlines(keepends=True)
-            _write(path, "".join(line for number, line in enumerate(lines, 1) if number not in going))
-            for number in sorted(going):
-                missing.pop(here[number], None)
-                print(f"{printable(here[number])}: removed from {printable(path)}")
+        for line in drop(path, missing):
+            missing.pop(line, None)
+            print(f"{printable(line)}: removed from {printable(path)}")
     if missing:
         raise Failure(f"not in the word list: {', '.join(missing)}")
     return 0

@@ -1,0 +1,130 @@
+"""`cleaner review`: a person decides, one finding at a time."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+from cleaner import __version__
+from cleaner.commands import words
+from cleaner.commands.common import Reading, probability, shared_arguments, shown
+from cleaner.errors import Failure
+from cleaner.filters.ignored import NAME as IGNORED
+from cleaner.filters.ignored import Ignores
+from cleaner.model import Finding
+from cleaner.render.screen import printable
+from cleaner.review.journal import Journal
+from cleaner.review.source import FOLDER, Files
+from cleaner.review.state import Session
+from cleaner.review.words import Words
+from cleaner.sources.files import Article, Problem
+from cleaner.wordlist import Entry, line_of
+
+_EDITS = os.path.join(FOLDER, "edits.jsonl")
+_JOURNAL = os.path.join(FOLDER, "review.jsonl")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    shared_arguments(parser)
+    help_by = "the order: file by file, or pair by pair of wrong and right, most frequent first (default: file)"
+    parser.add_argument("--by", choices=("file", "pair"), default="file", help=help_by)
+    parser.add_argument("--min-confidence", type=probability, metavar="P", help="ask from P up (default: 0.5)")
+    parser.add_argument("--all", action="store_true", help="ask about findings of any confidence, and report-only ones")
+    parser.add_argument("--again", action="store_true", help="forget what was decided in earlier sessions")
+    help_log = f"where what is changed is logged, so that it can be undone (default: {_EDITS} of the project)"
+    parser.add_argument("--edit-log", metavar="FILE", help=help_log)
+    help_journal = f"where decisions are kept, to go on after a break (default: {_JOURNAL} of the project)"
+    parser.add_argument("--journal", metavar="FILE", help=help_journal)
+
+
+def run(args: argparse.Namespace) -> int:
+    if not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()):
+        raise Failure("review needs a terminal; `cleaner check` reports without one")
+    reading = Reading(args)
+    if "-" in reading.paths:
+        raise Failure("review changes files; it does not read standard input (-)")
+    session = _session(args, reading)
+    try:
+        _show(session, args.color)
+        session.save()
+    finally:
+        session.close()
+    return _told(session, reading)
+
+
+def _session(args: argparse.Namespace, reading: Reading) -> Session:
+    root = reading.engines.settings.of_folder(os.getcwd()).folder
+    ignores = os.path.join(root, IGNORED)
+    log, journal = args.edit_log or os.path.join(root, _EDITS), args.journal or os.path.join(root, _JOURNAL)
+    articles = reading.all()
+    notes: list[Problem] = []
+
+    def find(article: Article) -> list[Finding] | Problem:
+        done = reading.cleaned(article)
+        if isinstance(done, Problem):
+            return done
+        notes.extend(Problem(article.path, note) for note in done[1].notes)
+        findings = sorted(done[1].applied + done[1].remain)
+        return [finding for finding in findings if shown(finding, args.min_confidence, args.all)]
+
+    source = Files(articles, find, log, _version, root=root, leave=[log, journal, ignores], encoding=reading.encoding)
+    session = Session(source, Journal(journal), Words(_WordFiles(reading, root)), Ignores(ignores), args.by)
+    session.problems = notes
+    if args.again:
+        session.again()
+    return session
+
+
+def _version() -> str:
+    from cleaner.lexicon import Lexicon
+
+    return f"{__version__}+{Lexicon.shared().version}"
+
+
+class _WordFiles:
+    """The word lists of the projects, as `cleaner words` writes them."""
+
+    def __init__(self, reading: Reading, root: str) -> None:
+        self._settings, self._root = reading.engines.settings, root
+
+    def file(self, document: str) -> str:
+        return self._settings.of(os.path.join(self._root, document)).words_to_write()
+
+    def add(self, file: str, word: str) -> bool:
+        entry = Entry(word, None, False, 0, file)
+        if words.has(file, entry):
+            return False
+        words.append(file, [entry])
+        return True
+
+    def remove(self, file: str, word: str) -> None:
+        words.drop(file, [line_of(Entry(word, None, False, 0, file))])
+
+
+def _show(session: Session, color: str) -> None:
+    if color == "never":
+        os.environ["NO_COLOR"] = "1"
+    elif color == "always":
+        os.environ.pop("NO_COLOR", None)
+    try:
+        from cleaner.review.app import run
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] != "textual":
+            raise
+        raise Failure("review needs textual: pip install 'article-cleaner[review]'") from None
+    run(session, signs=bool(os.environ.get("NO_COLOR")))
+
+
+def _told(session: Session, reading: Reading) -> int:
+    """Say what was and was not done, now that the screen is closed. Returns the exit code."""
+    from cleaner.review.view import summary
+
+    print(summary(session))
+    sys.stdout.flush()
+    for problem in dict.fromkeys(session.problems):
+        print(f"cleaner: {printable(problem.path)}: {problem.message}", file=sys.stderr)
+    if session.complete:
+        reading.tell_of_settings()
+    counts = session.counts()
+    return 2 if session.problems else int(counts.left > 0 or counts.waiting > 0 or not session.complete)
