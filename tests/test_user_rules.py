@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pickle
+from pathlib import Path
 
 import pytest
 
 from cleaner import project
+from cleaner.cli import main
 from cleaner.config import Config
 from cleaner.pipeline import Cleaner
 from cleaner.project import Pattern, Project
@@ -108,3 +110,14 @@ def test_a_locale_is_asked_for_and_asked_about(locale: str, text: str, wanted: l
 
 def test_no_project_costs_no_import() -> None:
     assert not project.NONE.words
+
+
+@pytest.mark.parametrize("form", ["text", "json", "jsonl", "sarif", "github", "unix"])
+def test_every_report_tells_of_a_pattern(
+    form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "cleaner.toml").write_text("[[patterns]]\nname = 'tbd'\nfind = 'TBD'\n")
+    (tmp_path / "a.txt").write_text("It is TBD.\n")
+    assert main(["check", "--format", form, "a.txt"]) == 1
+    assert "user.tbd" in capsys.readouterr().out

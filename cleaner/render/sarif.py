@@ -44,8 +44,7 @@ class Sarif:
             self._results += _Artifact(article, findings).results()
 
     def end(self, articles: int) -> None:
-        used = {result["ruleId"] for result in self._results}
-        rules = [rule for rule in catalogue() if rule.id in used]
+        rules = _rules({result["ruleId"] for result in self._results})
         index = {rule.id: number for number, rule in enumerate(rules)}
         for result in self._results:
             result["ruleIndex"] = index[result["ruleId"]]
@@ -64,6 +63,12 @@ class Sarif:
         }
         json.dump({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, sys.stdout, indent=1)
         sys.stdout.write("\n")
+
+
+def _rules(used: set[str]) -> list[Rule]:
+    """The rules with the ids ``used``; those of users' own patterns are not in the catalogue by their names."""
+    known = {rule.id: rule for rule in catalogue()}
+    return [known.get(id) or known["user.pattern"]._replace(id=id) for id in sorted(used)]
 
 
 class _Artifact:
