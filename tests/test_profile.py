@@ -280,3 +280,46 @@ def test_the_option_reads_a_profile(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert capsys.readouterr().err.count("\n") == 1
     cli.main(["fix", "--profile", str(profile), str(article)])
     assert article.read_text(encoding="utf-8") == "\n\n".join([TITLE, *BODY]) + "\n"
+
+
+MENU = ["Tide tables", "Harbour webcam", "Northport Post: what the coast talks of"]
+
+
+def of_site(*lines: str, count: int = 200, documents: int = 1000) -> Cleaner:
+    keys = [normal.key(normal.lower(normal.shadow(line))) for line in lines]
+    return Cleaner(Config(profile=Profile(documents, dict.fromkeys(keys, count))))
+
+
+def test_a_menu_at_the_rim_of_the_page_goes_line_by_line() -> None:
+    kept = "\n".join([TITLE, *BODY])
+    text = "\n".join([kept, *MENU]) + "\n"
+    assert of_site(*MENU).clean(text).text == kept + "\n"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Final scores", "Northport 3 Eastmere 1", "Selby 0 Quarne 0"),  # a heading over what this article tells
+        ("Coast Herald Bureau",),  # a credit
+        ("With inputs from agencies",),
+        ("Norway",),  # one word: the last entry of a list, perhaps
+        ("* * *",),
+        ("12",),
+        ("{% endif %}",),
+        ("[[extra]]",),
+    ],
+    ids=lambda lines: lines[0],
+)
+def test_what_a_site_has_everywhere_and_still_is_no_template(lines: tuple[str, ...]) -> None:
+    text = "\n\n".join([TITLE, *BODY, *lines])
+    assert of_site(lines[0], count=40).clean(text).text == text
+
+
+def test_a_heading_between_the_title_and_the_text_stays() -> None:
+    text = "\n\n".join([TITLE, "Key points", "The bridge shuts on Monday", "Buses go by the mill", *BODY])
+    assert of_site("Key points").clean(text).text == text
+
+
+def test_the_head_of_a_markdown_file_stays() -> None:
+    text = "---\ntitle: Tides\nauthors:\nlayout: page for tides\n---\n\n" + "\n\n".join(BODY) + "\n"
+    assert of_site("layout: page for tides", "authors:").clean(text).text == text

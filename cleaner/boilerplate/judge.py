@@ -33,9 +33,19 @@ EDGE = 3
 # From so many lines of markup on, a text is written in it.
 WRITTEN_IN_MARKUP = 4
 # A line in so many documents of the source is likelier to be no article, in two it may be a story told again. It
-# may go for that alone if it stands in so many and so large a share, and is no prose, no title, and not amid prose.
-REPEATED, EVERYWHERE, SHARE = 3, 5, 0.01
+# may go for that alone if it stands in so many and so large a share (a single word, such as the name of a country, in
+# a larger one), and where a site puts its own lines: see `_goes_alone`.
+REPEATED, EVERYWHERE, SHARE, WORD_SHARE = 3, 5, 0.01, 0.1
 SITE = 0.95
+# Words of credits, which are told of and never removed, and signs that no line of a page is made of, but code is.
+CREDIT = frozenset(
+    """by agencies agency author authors bureau columnist contributor contributors correspondent correspondents credit
+    credits desk edited editing editor editors editorial file getty image images inputs newsroom photo photograph
+    photographer photographs photos picture pictures press reported reporter reporters reporting service source sources
+    staff video wire words writer writers written afp ani ansa ap bbc dpa efe ians kyodo pa pti reuters tass upi
+    xinhua""".split()  # noqa: SIM905 - read as text
+)
+CODE = frozenset("{}[]<>=`$_#*\\|~")
 # The text has no other line that this one could be foreign to.
 ONLY_LINE = 0.6
 
@@ -108,9 +118,11 @@ def _judge(context: Context) -> Verdict:
     pack = Pack.of(context.lexicon)
     shown = visible(context)
     copies = repeats(shown)
+    told = [_known_of(context, shape) for shape in shown]
+    rim = _rim(context, shown, [everywhere for _, everywhere in told])
     lines = [
-        _judged(pack, shape, place, copies.get(place.at, 0.0), *_known_of(context, shape))
-        for shape, place in zip(shown, score.places(shown, context.removed), strict=True)
+        _judged(pack, shape, place, copies.get(place.at, 0.0), repeated, everywhere, rim)
+        for shape, place, (repeated, everywhere) in zip(shown, score.places(shown, context.removed), told, strict=True)
     ]
     if context.whole_page:
         furniture = page.confidences(pack, shown)
@@ -142,11 +154,31 @@ def _known_of(context: Context, shape: score.Shape) -> tuple[bool, bool]:
     if context.profile is None or not context.profile.lines:
         return False, False
     count = context.profile.line(normal.key(shape.low))
-    return count >= REPEATED, count >= max(EVERYWHERE, SHARE * context.profile.documents)
+    share = WORD_SHARE if " " not in shape.low else SHARE
+    return count >= REPEATED, count >= max(EVERYWHERE, share * context.profile.documents)
+
+
+def _rim(context: Context, shown: Sequence[score.Shape], everywhere: Sequence[bool]) -> set[int]:
+    """The places in ``shown`` of the lines before and after which nothing stands up to the edge of the text but what
+    stands everywhere or a row knows: the rim of a page. A heading over a list at the end is not in it."""
+    source = _source_lines(context) if any(everywhere) else set()
+    strange = [
+        at
+        for at, shape in enumerate(shown)
+        if not (shape.hits or everywhere[at]) or shape.prose or shape.number in source
+    ]
+    first, last = (strange[0], strange[-1]) if strange else (0, 0)
+    return {*range(first), *range(last + 1, len(shown))}
 
 
 def _judged(
-    pack: Pack, shape: score.Shape, place: score.Place, copy: float, repeated: bool, everywhere: bool
+    pack: Pack,
+    shape: score.Shape,
+    place: score.Place,
+    copy: float,
+    repeated: bool,
+    everywhere: bool,
+    rim: set[int],
 ) -> Judged:
     if shape.prose and not shape.hits and not copy:
         return Judged(shape, place, None, {"sentence": 1.0}, PROSE)
@@ -155,7 +187,7 @@ def _judged(
     if repeated:
         seen["repeated"] = 1.0
     sure = score.confidence(pack, score.gate(shape), hit, seen)
-    if everywhere and _goes_alone(shape, place, seen):
+    if everywhere and _goes_alone(shape, place, rim):
         seen["everywhere"] = 1.0
         sure = max(sure, SITE)
     if copy > sure:
@@ -163,11 +195,15 @@ def _judged(
     return Judged(shape, place, hit, seen, min(sure, ONLY_LINE) if place.total == 1 else sure)
 
 
-def _goes_alone(shape: score.Shape, place: score.Place, seen: dict[str, float]) -> bool:
-    """Whether a line that stands everywhere may go for that: no prose, no title, no answer or heading amid prose."""
+def _goes_alone(shape: score.Shape, place: score.Place, rim: set[int]) -> bool:
+    """Whether a line that stands everywhere may go for that: words, but no prose, no title, no credit and no code, at
+    the rim of the page or in a menu. "Key points" under a title and "Final scores" over a list stay."""
     if shape.prose or place.title or shape.low.endswith((".", "!", "?", ",", ";", '"')):
         return False
-    return not seen.keys().isdisjoint(("edge", "tail", "near", "block")) or place.head
+    words = normal.words(shape.low)
+    if not any(len(word) > 1 and word.isalpha() for word in words) or not CREDIT.isdisjoint(words):
+        return False
+    return CODE.isdisjoint(shape.text) and (place.block or place.at in rim)
 
 
 def visible(context: Context) -> list[score.Shape]:
