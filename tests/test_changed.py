@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -250,6 +251,30 @@ class TestStaged:
         os.unlink("sub/b.txt")
         assert found(run, "--staged", "sub/b.txt") == [("sub/b.txt", 2, "accurate accurate")]
         assert git("status", "--short") == b"MD sub/b.txt\n"
+
+    @pytest.mark.parametrize("worktree", [False, True])
+    def test_in_a_hook(self, repo: Path, monkeypatch: pytest.MonkeyPatch, worktree: bool) -> None:
+        """git says then where its index is, which is another one for `commit FILE`, and in a worktree where it is."""
+        hook = Path(".git/hooks/pre-commit")
+        hook.parent.mkdir(exist_ok=True)
+        commands = ["--staged", "sub --min-confidence 0.9"]
+        lines = [f"'{sys.executable}' -m cleaner check {argv} --format unix --fail-on never" for argv in commands]
+        hook.write_text("\n".join(["#!/bin/sh", *lines, "exit 1", ""]))
+        hook.chmod(0o755)
+        write("sub/.gitignore", "draft.txt\n")
+        git("add", "-A")
+        git("commit", "-qnm", "2")
+        if worktree:
+            git("worktree", "add", "-q", "../w")
+            monkeypatch.chdir("../w")
+        write("sub/b.txt", SLIP)
+        write("sub/draft.txt", SLIP)
+        write("a.txt", "".join([DOUBT, *LONG[:20], SLIP, *LONG[20:]]))
+        for argv in (["-a"], ["a.txt"]):
+            done = subprocess.run(["git", "commit", "-qm", "3", *argv], capture_output=True, text=True, check=False)
+            names = [line.partition(": ")[0] for line in (done.stdout + done.stderr).splitlines()]
+            assert done.returncode == 1
+            assert names == ["a.txt:1:26", *(["sub/b.txt:1:29"] if argv == ["-a"] else []), "sub/b.txt:1:29"]
 
     def test_only_what_is_staged(self, run: Callable, repo: Path) -> None:
         write("sub/b.txt", SLIP)

@@ -178,6 +178,12 @@ class TestUnix:
         assert all(line.isprintable() and line.startswith("a⏎b.txt:") for line in out.split("\n")[:-1])
         assert run("check", ".", "--all", "--format", "jsonl").out.count("\n") == out.count("\n")
 
+    def test_a_long_line_is_cut(self, run: Callable, here: Path) -> None:
+        long = "The harbour master said that the second boat would sail again as soon as its new engine had come."
+        write("a.txt", f"{long}\n\nIt rained.\n\n{long}\n")
+        (line,) = run("check", "a.txt", "--format", "unix").out.splitlines()
+        assert line.startswith("a.txt:5:1: remove The harbour master said that the second boat would sail aga…: ")
+
     def test_columns_count_code_points(self, run: Callable, here: Path) -> None:
         write("a.txt", "São Paulo 🏙️ recieves aid.\n")
         assert run("check", "a.txt", "--format", "unix").out.startswith("a.txt:1:14: recieves → receives: ")

@@ -14,6 +14,8 @@ from cleaner.render.text import first_visible
 from cleaner.sources.files import Article
 from cleaner.tokens import Positions
 
+_LONGEST = 60  # characters of a text that stand in a message
+
 
 def report(kind: str, _color: str) -> JsonLines | Json | Unix | Silent:
     reports: dict[str, type[JsonLines | Json | Unix | Silent]]
@@ -89,9 +91,15 @@ class Unix:
 
 def in_words(row: dict[str, Any]) -> str:
     """What is wrong, what should stand there, and why, as one sentence."""
-    old, new = row["original"].strip() or row["original"], row["replacement"]
-    change = old if new is None else f"{old} → {new}" if new.strip() else f"remove {old}" if new == "" else old
+    old, new = _cut(row["original"]), row["replacement"]
+    change = f"remove {old}" if new == "" else f"{old} → {_cut(new)}" if new and new.strip() else old
     return f"{change}: {row['message']}"
+
+
+def _cut(text: str) -> str:
+    """A removed line may be a whole paragraph."""
+    text = text.strip() or text
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1].rstrip() + "…"
 
 
 def short(confidence: float) -> str:

@@ -97,7 +97,7 @@ class _Artifact:
             "rank": round(finding.confidence * 100, 6),
             "message": {"text": _message(in_words(row))},
             "locations": [{"physicalLocation": place}],
-            "partialFingerprints": {"primaryLocationLineHash": self._fingerprint(finding, start)},
+            "partialFingerprints": {"cleaner/v1": self._fingerprint(finding, start)},
         }
         if finding.replacement is not None:
             choices = [finding.replacement, *(other.text for other in finding.alternatives)]
@@ -127,8 +127,11 @@ class _Artifact:
         }
 
     def _fingerprint(self, finding: Finding, start: int) -> str:
-        """The same wherever the line moves to and from wherever the report is made. It has the form of the
-        fingerprint that GitHub would work out itself, and which is the only one that it reads."""
+        """The same wherever the line moves to, and from wherever the report is made.
+
+        It has a name of its own: GitHub's upload works out `primaryLocationLineHash` itself, and would warn of
+        every result that brings another.
+        """
         first, last = self._positions.line(start)
         parts = (self._name or "", finding.rule, self._text[first:last].strip())
         digest = hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]

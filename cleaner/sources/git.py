@@ -44,15 +44,24 @@ def _ask(folder: str, *argv: str, data: bytes | None = None) -> bytes:
             input=data,
             stdin=subprocess.DEVNULL if data is None else None,
             capture_output=True,
-            env={**os.environ, "GIT_OPTIONAL_LOCKS": "0", "GIT_LITERAL_PATHSPECS": "1", "LC_ALL": "C"},
+            env=_environment(),
             check=False,
         )
     except OSError as error:
         raise _Refused(f"git cannot be run: {(error.strerror or str(error)).lower()}") from None
     if done.returncode:
-        said = done.stderr.decode(errors="backslashreplace").strip() or f"git {argv[0]} failed"
-        raise _Refused(said.split("\n")[0])
+        said = done.stderr.decode(errors="backslashreplace").strip().split("\n")[0]
+        raise _Refused(f"git says: {said.removeprefix('fatal: ')}" if said else f"git {argv[0]} failed")
     return done.stdout
+
+
+def _environment() -> dict[str, str]:
+    """In a hook git may say which repository is meant, counted from the current folder, which `-C` would change."""
+    env = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "GIT_LITERAL_PATHSPECS": "1", "LC_ALL": "C"}
+    if env.get("GIT_DIR"):
+        env["GIT_DIR"] = os.path.abspath(env["GIT_DIR"])
+        env["GIT_WORK_TREE"] = os.path.abspath(env.get("GIT_WORK_TREE") or ".")
+    return env
 
 
 def _must(folder: str, *argv: str, data: bytes | None = None) -> bytes:
