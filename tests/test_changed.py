@@ -10,13 +10,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from cleaner.sources.patch import Block, NoPatch, former, parse
+from cleaner.sources.patch import Block, NoPatch, former, lines_of, parse
 
 SLIP = "The ferry sails in hopes of gaiwning a week.\n"
 DOUBT = "The new forecast is more accurate accurate than the old one.\n"
 CLEAN = "The ferry sails twice a day.\n"
 LONG = [f"Boat {number} of the fleet left port at noon.\n" for number in range(40)]
+
+
+_LINE = st.sampled_from(
+    [b"a\n", b"b\n", b"\n", b"\r\n", b"-- a/x\n", b"++ b/x\n", b"@@ -1 +1 @@\n", b"\\ No\n", b"\xff\n"]
+)
 
 
 @pytest.fixture(autouse=True)
@@ -428,6 +435,25 @@ class TestParse:
     def test_names(self, field: bytes, name: str) -> None:
         (change,) = parse(b"--- /dev/null\n+++ " + field + b"\n@@ -0,0 +1 @@\n+a\n")
         assert change.name == name
+
+    @given(st.lists(_LINE, max_size=8), st.lists(_LINE, max_size=8), st.booleans(), st.sampled_from(["-U0", "-U2"]))
+    @settings(max_examples=25)
+    def test_the_former_file_comes_back_from_a_diff_of_git(
+        self, tmp_path_factory: pytest.TempPathFactory, old: list[bytes], new: list[bytes], cut: bool, context: str
+    ) -> None:
+        folder = tmp_path_factory.mktemp("diff")
+        before, after = b"".join(old), b"".join(new)[: -1 if cut else None]
+        (folder / "old").write_bytes(before)
+        (folder / "new").write_bytes(after)
+        command = ["git", "diff", "--no-index", "--text", context, "--no-color", "old", "new"]
+        diff = subprocess.run(command, cwd=folder, capture_output=True, check=False).stdout
+        if not after or before == after:  # git says of an empty file that it is gone, or nothing
+            return
+        (change,) = parse(diff)
+        assert former(after, change.blocks) == before
+        lines = lines_of(after)
+        kept = [line for block in change.blocks for line in lines[block.first : block.last]]
+        assert kept == [line for block in change.blocks for line in block.come]
 
     def test_more_lines_than_the_head_says(self) -> None:
         with pytest.raises(NoPatch, match="line 4"):
