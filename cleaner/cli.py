@@ -24,6 +24,7 @@ COMMANDS = {
     "batch": "clean a dump: JSON lines, Parquet, CSV, or a folder of texts",
     "revert": "undo what an edit log tells of",
     "explain": "show candidates, evidence and confidence for a word or a place",
+    "learn": "make a profile of a dump: its words, names, repeated lines",
     "rules": "list the rules, or explain one",
     "words": "the project's own words: add, remove, list",
 }

@@ -142,16 +142,17 @@ class Judge:
         self.log: list[Entry] = []
         self.rejects: list[Reject] = []
         self.counts = Counts()
-        self._clean = engine_of(options.config).clean
+        self._engine = engine_of(options.config)
 
     def results(self, record: Record) -> list[Result]:
         """What the engine makes of each text of ``record``. Raises `Unreadable` if it fails."""
         texts = record.texts
+        clean = self._engine.at(record.source).clean
         try:
             if len(texts) == 1:
-                return [self._clean(texts[0].text, (), record.writable)]
+                return [clean(texts[0].text, (), record.writable)]
             return [
-                self._clean(text.text, [other.text for other in texts if other is not text], record.writable)
+                clean(text.text, [other.text for other in texts if other is not text], record.writable)
                 for text in texts
             ]
         except Exception as error:  # a fault of ours in one record must not end a run over a million

@@ -64,9 +64,7 @@ class Progress:
             return
         now = time.monotonic()
         if self._bar:
-            self._bar.update(
-                self._task, completed=position, description=f"{counts.records:,} records, {counts.applied:,} edits"
-            )
+            self._bar.update(self._task, completed=position, description=self.brief(counts))
             if now - self._said >= 0.1:
                 self._said = now
                 self._bar.refresh()
@@ -79,8 +77,16 @@ class Progress:
         left = duration((self._total - position) / rate)
         return (
             f"cleaner: {size(position)} of {size(self._total)} ({position * 100 // self._total} %), {size(rate)}/s, "
-            f"{left} left; {counts.records:,} records, {counts.applied:,} edits, {counts.rejected:,} rejected"
+            f"{left} left; {self.full(counts)}"
         )
+
+    def brief(self, counts: Counts) -> str:
+        """What the bar says of the work."""
+        return f"{counts.records:,} records, {counts.applied:,} edits"
+
+    def full(self, counts: Counts) -> str:
+        """What a line says of the work."""
+        return f"{self.brief(counts)}, {counts.rejected:,} rejected"
 
     def end(self) -> None:
         if self._bar:

@@ -13,10 +13,11 @@ from cleaner.batch.pool import cores
 from cleaner.batch.progress import Progress
 from cleaner.batch.run import Cleaning, FileOutput, Interrupted, Job, Output, begin
 from cleaner.batch.run import run as run_job
-from cleaner.commands.common import Engines, engine_arguments, probability
+from cleaner.commands.common import Engines, engine_arguments, positive, probability
 from cleaner.config import AUTO
 from cleaner.errors import Failure
 from cleaner.lexicon import Lexicon
+from cleaner.profile import Profile
 from cleaner.render.screen import printable
 from cleaner.sources import dump
 from cleaner.sources.record import Wanted
@@ -42,19 +43,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     help_error = "records that cannot be read: passthrough (default), skip, or fail"
     add("--on-error", choices=ON_ERROR, default="passthrough", metavar="WAY", help=help_error)
     help_most = "records that are longer go through unread (default: 64000000)"
-    add("--max-record-bytes", type=_positive, default=64_000_000, metavar="N", help=help_most)
+    add("--max-record-bytes", type=positive, default=64_000_000, metavar="N", help=help_most)
+    help_learn = (
+        "first learn the dump's own words, names and repeated lines (kept in OUT.profile), then clean with them"
+    )
+    add("--learn", action="store_true", help=help_learn)
     add("--edit-log", metavar="FILE", help="where to tell of each edit (default: OUT.edits.jsonl)")
     add("--dry-run", action="store_true", help="only make the log and the report")
     add("--force", action="store_true", help="start afresh, and replace what is there")
     help_jobs = "processes (default: one for each core, and one for a small input)"
-    add("-j", "--jobs", type=_positive, metavar="N", help=help_jobs)
+    add("-j", "--jobs", type=positive, metavar="N", help=help_jobs)
     add("--quiet", action="store_true", help="print no progress and no report")
-
-
-def _positive(value: str) -> int:
-    if not value.isdecimal() or int(value) < 1:
-        raise argparse.ArgumentTypeError(f"{value!r} is no number from 1 on")
-    return int(value)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -103,9 +102,12 @@ def _job(args: argparse.Namespace) -> Job:
             raise Failure(f"{printable(other)}: is the input, which is never written to")
     folder = os.path.dirname(os.path.abspath(log))
     wanted = Wanted(tuple(dict.fromkeys(args.text_field or ["text"])), args.id_field or None, args.source_field)
+    config = Engines(args, args.min_confidence).of(path).config
+    if args.learn:
+        config = config._replace(profile=_learned(args, wanted, f"{base}.profile", f"{base}.journal"))
     options = Options(
         wanted,
-        Engines(args, args.min_confidence).of(path).config,
+        config,
         args.on_error,
         args.max_record_bytes,
         os.path.relpath(path if args.dry_run else out, folder),
@@ -143,6 +145,22 @@ def _job(args: argparse.Namespace) -> Job:
         args.jobs or (cores() if os.path.getsize(path) >= _MANY else 1),
         COMMIT_SECONDS,
     )
+
+
+def _learned(args: argparse.Namespace, wanted: Wanted, path: str, of_run: str) -> Profile:
+    """What the dump teaches, put at ``path``; or what it taught the run that this one goes on with."""
+    if args.profile:
+        raise Failure("--learn makes a profile, and --profile takes one: give one of the two")
+    state = journal.read(of_run)
+    if state and state.input == journal.identity(args.input) and os.path.exists(path) and not args.force:
+        return Profile.read(path)
+    from cleaner.commands import learn
+
+    lesson = learn.taught([args.input], args.form, wanted, args.jobs, args.quiet)
+    learn.write(path, lesson.profile)
+    if not args.quiet:
+        print(f"cleaner: {printable(path)}: {learn.summary(lesson.profile)}", file=sys.stderr)
+    return Profile.read(path)
 
 
 def _output(out: str) -> Output:

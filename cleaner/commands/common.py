@@ -33,6 +33,13 @@ def probability(value: str) -> float:
     return number
 
 
+def positive(value: str) -> int:
+    """An argument that is a number from 1 on."""
+    if not value.isdecimal() or int(value) < 1:
+        raise argparse.ArgumentTypeError(f"{value!r} is no number from 1 on")
+    return int(value)
+
+
 def encoding(name: str) -> str:
     """An argument that is an encoding Python knows."""
     try:
