@@ -655,8 +655,8 @@ class TestFiles:
 
     @staticmethod
     def session(root: Path, engine: Cleaner) -> Session:
-        def find(article: Article) -> list[Finding]:
-            return [f for f in engine.check(article.decoded.text) if f.tier != "info"]
+        def find(article: Article) -> tuple[list[Finding], list[Problem]]:
+            return [f for f in engine.check(article.decoded.text) if f.tier != "info"], []
 
         log, journal = root / ".cleaner/edits.jsonl", root / ".cleaner/review.jsonl"
         articles = read_all(sorted(map(str, root.glob("*.txt"))))

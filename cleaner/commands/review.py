@@ -14,6 +14,7 @@ from cleaner.filters.ignored import NAME as IGNORED
 from cleaner.filters.ignored import Ignores
 from cleaner.model import Finding
 from cleaner.render.screen import printable
+from cleaner.review.ahead import Ahead
 from cleaner.review.journal import Journal
 from cleaner.review.source import FOLDER, Files
 from cleaner.review.state import Session
@@ -39,41 +40,42 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    if not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()):
+    if not _has_terminal():
         raise Failure("review needs a terminal; `cleaner check` reports without one")
     reading = Reading(args)
     if "-" in reading.paths:
         raise Failure("review changes files; it does not read standard input (-)")
-    session = _session(args, reading)
-    try:
-        _show(session, args.color)
-        session.save()
-    finally:
-        session.close()
-    return _told(session, reading)
-
-
-def _session(args: argparse.Namespace, reading: Reading) -> Session:
     root = reading.engines.settings.of_folder(os.getcwd()).folder
     ignores = os.path.join(root, IGNORED)
     log, journal = args.edit_log or os.path.join(root, _EDITS), args.journal or os.path.join(root, _JOURNAL)
-    articles = reading.all()
-    notes: list[Problem] = []
 
-    def find(article: Article) -> list[Finding] | Problem:
+    def find(article: Article) -> tuple[list[Finding], list[Problem]] | Problem:
         done = reading.cleaned(article)
         if isinstance(done, Problem):
             return done
-        notes.extend(Problem(article.path, note) for note in done[1].notes)
-        findings = sorted(done[1].applied + done[1].remain)
-        return [finding for finding in findings if shown(finding, args.min_confidence, args.all)]
+        found = sorted(done[1].applied + done[1].remain)
+        asked = [finding for finding in found if shown(finding, args.min_confidence, args.all)]
+        return asked, [Problem(article.path, note) for note in done[1].notes]
 
-    source = Files(articles, find, log, _version, root=root, leave=[log, journal, ignores], encoding=reading.encoding)
-    session = Session(source, Journal(journal), Words(_WordFiles(reading, root)), Ignores(ignores), args.by)
-    session.problems = notes
-    if args.again:
-        session.again()
-    return session
+    leave = [log, journal, ignores]
+    source = Files(reading.all(), find, log, _version, root=root, leave=leave, encoding=reading.encoding)
+    ahead = Ahead(source.documents())
+    try:
+        session = Session(source, Journal(journal), Words(_WordFiles(reading, root)), Ignores(ignores), args.by)
+        try:
+            if args.again:
+                session.again()
+            _show(session, ahead, args.color)
+            session.save()
+        finally:
+            session.close()
+    finally:
+        ahead.stop()
+    return _told(session, reading)
+
+
+def _has_terminal() -> bool:
+    return bool(sys.stdin and sys.stdin.isatty() and sys.stdout.isatty())
 
 
 def _version() -> str:
@@ -102,7 +104,10 @@ class _WordFiles:
         words.drop(file, [line_of(Entry(word, None, False, 0, file))])
 
 
-def _show(session: Session, color: str) -> None:
+def _show(session: Session, ahead: Ahead, color: str) -> None:
+    import gc
+
+    gc.disable()  # the garbage of importing Textual is not worth a tenth of the time until something is to be seen
     if color == "never":
         os.environ["NO_COLOR"] = "1"
     elif color == "always":
@@ -113,7 +118,7 @@ def _show(session: Session, color: str) -> None:
         if (error.name or "").partition(".")[0] != "textual":
             raise
         raise Failure("review needs textual: pip install 'article-cleaner[review]'") from None
-    run(session, signs=bool(os.environ.get("NO_COLOR")))
+    run(session, ahead, signs=bool(os.environ.get("NO_COLOR")))
 
 
 def _told(session: Session, reading: Reading) -> int:
@@ -124,7 +129,8 @@ def _told(session: Session, reading: Reading) -> int:
     sys.stdout.flush()
     for problem in dict.fromkeys(session.problems):
         print(f"cleaner: {printable(problem.path)}: {problem.message}", file=sys.stderr)
-    if session.complete:
-        reading.tell_of_settings()
+    for path in reading.paths:
+        if os.path.isfile(path) and reading.selection.excludes(path):
+            print(f"cleaner: {printable(path)}: excluded by the settings (--no-exclude reads it)", file=sys.stderr)
     counts = session.counts()
     return 2 if session.problems else int(counts.left > 0 or counts.waiting > 0 or not session.complete)

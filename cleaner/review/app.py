@@ -1,14 +1,15 @@
 """The screen of `cleaner review`, in Textual: keys and clicks in, what `view` says out.
 
 This is the only module that imports Textual, and it is imported only when the screen starts. Documents are read in a
-thread and taken in by a timer, so the first finding can be answered while the rest is still being read.
+thread and taken in by a timer, so the first finding can be answered while the rest is still being checked.
 """
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
 from textual import events
@@ -99,7 +100,7 @@ class _Key(Static):
 
 
 class Review(App[None]):
-    """``session`` is what is reviewed, with ``signs`` marks are told without colour."""
+    """``session`` takes in what ``documents`` yields; with ``signs`` marks are told without colour."""
 
     ENABLE_COMMAND_PALETTE = False
     CSS = """
@@ -149,9 +150,10 @@ class Review(App[None]):
         Binding("q,ctrl+c,ctrl+q", "quit"),
     ]
 
-    def __init__(self, session: Session, signs: bool) -> None:
+    def __init__(self, session: Session, documents: Iterable[Document | Problem], signs: bool) -> None:
         super().__init__()
         self.session, self.signs = session, signs
+        self._documents = documents
         self.fault: BaseException | None = None
         self._got: deque[Document | Problem] = deque()
         self._read = self._stop = False
@@ -184,9 +186,9 @@ class Review(App[None]):
     # Reading
 
     def _reading(self) -> None:
-        """In its own thread: read and check, and let the first finding be drawn before the rest."""
+        """In a thread of its own; the first finding is drawn before the next documents are taken."""
         try:
-            for got in self.session.source.documents():
+            for got in self._documents:
                 if self._stop:
                     return
                 self._got.append(got)
@@ -198,6 +200,8 @@ class Review(App[None]):
         self._read = True
 
     def _take_in(self) -> None:
+        if self.fault:
+            self.exit()
         if self.session.complete or self._editor is not None:
             return
         complete, news = self._read, bool(self._got)
@@ -207,11 +211,15 @@ class Review(App[None]):
         self.session.complete = complete
         if self.session.current is not before:
             self._draw()
-            self.call_after_refresh(self._shown.set)
+            self.call_after_refresh(self._first_shown)
         elif news or complete:
             self._draw_head()
             if complete:
                 self._draw()
+
+    def _first_shown(self) -> None:
+        self._shown.set()
+        gc.enable()
 
     # Drawing
 
@@ -342,7 +350,7 @@ class Review(App[None]):
 
     # Typing a replacement
 
-    def action_edit(self) -> None:
+    async def action_edit(self) -> None:
         item = self.session.current
         if item is None:
             return
@@ -350,10 +358,10 @@ class Review(App[None]):
 
         first = next(iter(item.choices), item.finding.original) or item.finding.original
         # A line to type in has no line ends, and what cannot be seen cannot be edited.
-        field = Input(first if first.isprintable() else "", compact=True)
+        field = Input(first if first.isprintable() else "", compact=True, select_on_focus=False)
         self._editor = Horizontal(Static("put here: ", markup=False), field, id="editor")
-        self.query_one("#choices", Vertical).mount(self._editor)
-        field.focus()
+        await self.query_one("#choices", Vertical).mount(self._editor)
+        self.screen.set_focus(field)
         self.query_one("#status", Static).update(Content("Enter takes what is typed in place of this; Esc leaves it"))
 
     def on_input_submitted(self, event: Any) -> None:
@@ -368,9 +376,9 @@ class Review(App[None]):
         self._draw()
 
 
-def run(session: Session, signs: bool) -> None:
+def run(session: Session, documents: Iterable[Document | Problem], signs: bool) -> None:
     """Show the screen until the person quits."""
-    app = Review(session, signs)
+    app = Review(session, documents, signs)
     app.run()
     if app.fault:
         raise app.fault

@@ -35,7 +35,7 @@ class Source(Protocol):
     """Where what was changed is logged."""
 
     def documents(self) -> Iterator[Document | Problem]:
-        """All of them, each when it is ready. Called in a thread of its own."""
+        """All of them, each when it is ready."""
 
     def changed(self, document: Document) -> bool:
         """Whether it is no longer what was read."""
@@ -53,16 +53,16 @@ class Source(Protocol):
 class Files:
     """Text files. What is written to them goes to the edit log first.
 
-    ``articles`` reads them; ``find`` gives the findings of one that are worth showing, or what went wrong; ``leave``
-    are files that are no articles, such as the log; ``encoding`` is given if it is not to be found out. Documents are
-    named from the folder ``root``. The log, which names the version of the ``rules``, is made when the first change is
-    written.
+    ``articles`` reads them; ``find`` gives the findings of one that are worth showing, with what could not be looked
+    for, or what went wrong altogether; ``leave`` are files that are no articles, such as the log; ``encoding`` is given
+    if it is not to be found out. Documents are named from the folder ``root``. The log, which names the version of the
+    ``rules``, is made when the first change is written.
     """
 
     def __init__(
         self,
         articles: Iterable[Article | Problem],
-        find: Callable[[Article], list[Finding] | Problem],
+        find: Callable[[Article], tuple[list[Finding], list[Problem]] | Problem],
         log_path: str,
         rules: Callable[[], str],
         *,
@@ -84,12 +84,14 @@ class Files:
             real = os.path.realpath(article.path)
             if real not in self._seen:  # named twice, or a file of ours
                 self._seen.add(real)
-                yield self._document(article)
+                found = self._find(article)
+                if isinstance(found, Problem):
+                    yield found
+                    continue
+                yield from found[1]
+                yield self._document(article, found[0])
 
-    def _document(self, article: Article) -> Document | Problem:
-        findings = self._find(article)
-        if isinstance(findings, Problem):
-            return findings
+    def _document(self, article: Article, findings: list[Finding]) -> Document:
         text = article.decoded.text
         return Document(name_in(self._root, article.path), text, findings, editlog.text_hash(text), article)
 
@@ -105,7 +107,10 @@ class Files:
 
     def _read(self, path: str, encoding: str | None) -> Document | Problem:
         article = read(path, encoding)
-        return article if isinstance(article, Problem) else self._document(article)
+        if isinstance(article, Problem):
+            return article
+        found = self._find(article)
+        return found if isinstance(found, Problem) else self._document(article, found[0])
 
     def put(self, document: Document, text: str, made: list[Finding]) -> Document | Problem:
         if self.changed(document):

@@ -18,7 +18,7 @@ from cleaner.tokens import Positions
 # A paragraph that is longer is shown from here to here around the finding; what stands beside it, up to there.
 _REACH = 4000
 _BESIDE = 240
-_BLANK_LINE = re.compile(r"(?:\r\n|\n|\r)[^\S\r\n]*(?:\r\n|\n|\r)")
+_BLANK_LINE = re.compile(r"(?:\r\n|\n|\r(?!\n))[^\S\r\n]*(?:\r\n|\n|\r)")
 _LINE_END = re.compile(r"\r\n|\n|\r")
 # Blanks that look alike, when they are to be seen.
 _BLANKS = str.maketrans({" ": "·", "\u00a0": "⍽", "\u202f": "⍽", "\u2007": "⍽", "\u3000": "□"})
