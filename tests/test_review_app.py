@@ -160,7 +160,7 @@ class TestWhatIsDrawn:
 
     def test_text_is_no_markup(self) -> None:
         session, *_ = opened({"[b]a[/b].txt": "[red]We[/red] saw teh [/] \\[b] [@click=app.quit]x[/] 日本語\x1b[31m."})
-        rows = press(session)
+        rows = press(session, size=(120, 24))
         assert rows[0].startswith(" [b]a[/b].txt:1:19")
         assert rows[2] == " [red]We[/red] saw [-teh-]{+the+} [/] \\[b] [@click=app.quit]x[/] 日本語\\x1b[31m."
 
