@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from cleaner import protect, tokens, wordlist
 from cleaner.lexicon import Lexicon
+from cleaner.markup import Markup
 from cleaner.project import NONE, Project
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ class Context:
     ``whole_page`` says that the text never saw an extractor: menus and all are in it. ``witnesses`` are texts
     that belong to this one, such as its title. ``profile`` is what is known of the source of the text, and
     ``project`` what a project says of its texts. What a rule could not do it tells in ``notes``.
+    ``markup`` is how the text is written, if that is known; "" leaves it to the text itself.
     """
 
     def __init__(
@@ -37,6 +39,7 @@ class Context:
         witnesses: Sequence[str] = (),
         profile: Profile | None = None,
         project: Project = NONE,
+        markup: Markup = "",
     ) -> None:
         self.text = text
         self.witnesses = witnesses
@@ -46,6 +49,7 @@ class Context:
         self.profile = profile
         self.project = project
         self.notes: list[str] = []
+        self.markup = markup
         self._shared: dict[Callable[[Context], Any], Any] = {}
 
     @cached_property
@@ -79,8 +83,12 @@ class Context:
         return set(pairwise(self.keys))
 
     @cached_property
+    def protection(self) -> protect.Protection:
+        return protect.Protection(self.text, self.markup)
+
+    @property
     def code(self) -> list[tuple[int, int]]:
-        return protect.code_spans(self.text)
+        return self.protection.code
 
     def protected(self, start: int, end: int) -> bool:
         """Whether ``[start, end)`` lies in something that is no prose: an address, a path, a hash, code."""

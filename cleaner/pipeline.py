@@ -16,7 +16,9 @@ from cleaner.config import Config
 from cleaner.context import Context
 from cleaner.edits import Edit, apply, compose, outputs
 from cleaner.lexicon import Lexicon
+from cleaner.markup import Markup
 from cleaner.model import STAGES, Finding, Stage
+from cleaner.protect import Protection
 from cleaner.resolve import overlap, resolve
 from cleaner.tokens import WORD
 from cleaner.typo import prior
@@ -71,19 +73,22 @@ class Cleaner:
         """`check` for many texts, in their order."""
         return map(self.check, texts)
 
-    def clean(self, text: str, witnesses: Sequence[str] = (), writable: Writable | None = None) -> Result:
+    def clean(
+        self, text: str, witnesses: Sequence[str] = (), writable: Writable | None = None, markup: Markup = ""
+    ) -> Result:
         """``text`` with its automatic findings applied, and what was and was not done.
 
         ``witnesses`` are texts that belong to it, such as its title: their words and names speak for the same
         ones here, but nothing in them is reported. ``writable`` says whether the encoding of the file can hold
-        a replacement; one that it cannot hold is only reported.
+        a replacement; one that it cannot hold is only reported. ``markup`` says how the text is written, if that is
+        known, as from the name of its file; otherwise the text itself tells.
         """
         done: list[Edit] = []
         notes: list[str] = []
         now = text
         for countdown in range(_ROUNDS, 0, -1):
             before = now
-            now, done, left = self._round(now, done, witnesses, writable, notes, repair=countdown > 1)
+            now, done, left = self._round(now, done, witnesses, writable, markup, notes, repair=countdown > 1)
             if now == before:
                 break
         applied = [finding for edit in done if (finding := _as_finding(text, edit))]
@@ -95,11 +100,12 @@ class Cleaner:
         done: list[Edit],
         witnesses: Sequence[str],
         writable: Writable | None,
+        markup: Markup,
         notes: list[str],
         repair: bool,
     ) -> tuple[str, list[Edit], list[Finding]]:
         """The stages once. Returns the repaired text, all edits so far, and the findings left over."""
-        context = self._context(text, done, witnesses)
+        context = self._context(text, done, witnesses, markup)
         left: list[Finding] = []
         for stage in STAGES:
             found = self._findings(stage, context, writable)
@@ -113,21 +119,25 @@ class Cleaner:
             if auto:
                 edits = [Edit(f.start, f.end, f.replacement or "", (f,)) for f in auto]
                 done = compose(context.text, done, edits)
-                context = self._context(apply(context.text, edits), done, witnesses)
+                context = self._context(apply(context.text, edits), done, witnesses, markup)
         return context.text, done, resolve(left)
 
-    def context(self, text: str) -> Context:
+    def context(self, text: str, markup: Markup = "") -> Context:
         """What the rules see of ``text``."""
-        return self._context(text, [], ())
+        return self._context(text, [], (), markup)
 
-    def _context(self, text: str, done: list[Edit], witnesses: Sequence[str]) -> Context:
+    def _context(self, text: str, done: list[Edit], witnesses: Sequence[str], markup: Markup) -> Context:
         config = self.config
-        return Context(text, self.lexicon, _removed(done), config.whole_page, witnesses, config.profile, config.project)
+        return Context(
+            text, self.lexicon, _removed(done), config.whole_page, witnesses, config.profile, config.project, markup
+        )
 
     def _findings(self, stage: Stage, context: Context, writable: Writable | None) -> list[Finding]:
         found: list[Finding] = []
         for detector in self._detectors[stage]:
             for finding in detector.find(context):
+                if not context.protection.allows(finding, stage):
+                    continue
                 if writable and finding.replacement and not writable(finding.replacement):
                     finding = finding._replace(replacement=None)
                 settled = self._settled(finding)
@@ -194,6 +204,11 @@ def _mapped(text: str, now: str, done: list[Edit], left: list[Finding]) -> list[
         for edit in compose(now, done, markers)
         if len(edit.of) == 1 and id(edit.of[0]) in marked
     ]
+
+
+def marker_faults(text: str, markup: Markup = "") -> list[tuple[int, str]]:
+    """What is wrong with the comments in ``text`` that switch rules off: offsets, each with one line that says it."""
+    return Protection(text, markup).faults(rules.policies()) if "cleaner:" in text else []
 
 
 def check(text: str) -> list[Finding]:

@@ -16,6 +16,7 @@ from cleaner.boilerplate.slip import slip
 from cleaner.context import Context
 from cleaner.lexicon import NAME, Lexicon
 from cleaner.model import Finding
+from cleaner.protect import touches
 
 # From here on a finding is applied without a person, and lines that go together share their spacing.
 AUTO = 0.9
@@ -129,7 +130,8 @@ def _judge(context: Context) -> Verdict:
         return Verdict([_on_page(one, sure) for one, sure in zip(lines, furniture, strict=True)], 0.0)
     lines = _kept_markup(lines)
     much = _too_much(pack, lines)
-    if much:
+    # What is written in Markdown was hardly taken from a page: "See also: [themes](themes.md)" is part of it.
+    if much or context.protection.kind == "markdown":
         lines = [one._replace(confidence=min(one.confidence, CAUTIOUS)) for one in lines]
     return Verdict(lines, much)
 
@@ -268,20 +270,9 @@ def _with_slips(lexicon: Lexicon, pack: Pack, found: list[score.Shape]) -> list[
 
 
 def _source_lines(context: Context) -> set[int]:
-    """The lines that are no prose and no page: fenced code, and the front matter of a Markdown file."""
-    found: set[int] = set()
-    if "```" not in context.text and "~~~" not in context.text and not context.text.startswith("---"):
-        return found
-    closing = ""
-    for index, line in enumerate(context.lines):
-        mark = line.text.strip()[:3]
-        if closing:
-            found.add(index)
-            closing = "" if mark == closing else closing
-        elif mark in ("```", "~~~") or (index == 0 and line.text.rstrip() == "---"):
-            found.add(index)
-            closing = mark
-    return found
+    """The lines that are no prose and no page: code, front matter, what a writer has switched off."""
+    blocks = context.protection.blocks
+    return {n for n, line in enumerate(context.lines) if touches(blocks, line.start, line.stop)} if blocks else set()
 
 
 def _is_name(lexicon: Lexicon, text: str) -> bool:

@@ -53,12 +53,11 @@ def shown(text: str) -> str:
 
 
 def in_code(context: Context, offset: int) -> bool:
-    """Whether ``offset`` lies in fenced or inline code or a link's target (a bare HTML tag is no code here)."""
-    return protect.in_spans(context.once(_code), offset)
+    """Whether ``offset`` lies in code or a link's target; a tag is none where it may be residue.
 
-
-def _code(context: Context) -> list[tuple[int, int]]:
-    return [span for span in context.code if context.text[span[0]] != "<"]
+    The pipeline drops what is found there. A rule asks only so that such places do not count for the others.
+    """
+    return protect.in_spans(context.protection.hard, offset)
 
 
 def in_address(text: str, start: int, end: int) -> bool:

@@ -12,7 +12,7 @@ from cleaner.config import PRESETS, REVIEW
 from cleaner.decode import Decoded
 from cleaner.errors import Failure
 from cleaner.model import Finding, Policy, Tier
-from cleaner.pipeline import Cleaner, Result
+from cleaner.pipeline import Cleaner, Result, marker_faults
 from cleaner.render.screen import printable
 from cleaner.settings import Finder, Options, Settings
 from cleaner.sources.files import Article, Problem, Selection, read_all
@@ -178,6 +178,8 @@ class Reading:
             for note in result.notes:
                 self.problems += 1
                 _tell(Problem(article.path, note))
+            for fault in _marker_faults(article):
+                _tell(fault)
             yield article, result
         self.tell_of_settings()
 
@@ -190,7 +192,7 @@ class Reading:
         """One article, with the engine of its project."""
         try:
             engine = self.engines.of(article.path)
-            return article, engine.clean(article.decoded.text, writable=article.decoded.writable)
+            return article, engine.clean(article.decoded.text, writable=article.decoded.writable, markup=article.markup)
         except Failure:
             raise
         except Exception as error:  # a fault of ours in one article must not end a run over a thousand
@@ -246,6 +248,14 @@ def _tell(problem: Problem) -> None:
 def _warn(message: str) -> None:
     sys.stdout.flush()
     print(f"cleaner: {message}", file=sys.stderr)
+
+
+def _marker_faults(article: Article) -> Iterator[Problem]:
+    """What is wrong with the comments that switch rules off: told, and no error."""
+    text = article.decoded.text
+    for offset, message in marker_faults(text, article.markup):
+        line = text.count("\n", 0, offset) + 1
+        yield Problem(f"{article.path}:{line}", f"{message} (in a comment for cleaner)")
 
 
 def _lost(decoded: Decoded) -> str:

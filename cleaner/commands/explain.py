@@ -59,13 +59,13 @@ def _place(screen: Screen, article: Article, line: int, column: int, engines: En
         start += column - 1
         stop = start + 1
     engine = engines.of(article.path)
-    result = engine.clean(text)
+    result = engine.clean(text, markup=article.markup)
     here = [f for f in sorted(result.applied + result.remain) if f.start < max(stop, start + 1) and f.end > start]
     if here:
         TextReport(screen).article(article, result, here)
     else:
         screen.line([Piece("nothing found here")])
-    context = engine.context(text)
+    context = engine.context(text, article.markup)
     if column:
         _token(screen, context, start)
     else:

@@ -9,10 +9,17 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from cleaner.decode import Decoded, NotText, decode
+from cleaner.markup import Markup
 from cleaner.settings import Finder
 from cleaner.sources import git
 
 _SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "venv", "site-packages"})
+
+_MARKUP: dict[str, Markup] = {
+    ".html": "html", ".htm": "html", ".xhtml": "html",
+    ".md": "markdown", ".markdown": "markdown", ".mdx": "markdown",
+    ".rst": "rest", ".rest": "rest",
+}  # fmt: skip
 
 
 class Article(NamedTuple):
@@ -21,6 +28,11 @@ class Article(NamedTuple):
     path: str
     decoded: Decoded
     state: tuple[int, int] | None
+
+    @property
+    def markup(self) -> Markup:
+        """How the text is written by the name of its file; "" where that does not tell."""
+        return _MARKUP.get(os.path.splitext(self.path)[1].lower(), "")
 
 
 class Problem(NamedTuple):

@@ -1,0 +1,53 @@
+"""Where a text is no prose: code, tags, templates, targets of links, in Markdown, HTML and reStructuredText.
+
+`spans` is the whole of it. It looks for the parts that go over whole lines (`blocks`, `rest`), then for those
+within lines (`inline`), and gives each its kind:
+
+- `BLOCK`: nothing in it is anybody's business: fenced code, front matter, `<script>`, an option of a directive.
+- `INLINE`: the same, but it may go with the stray line that it stands in: inline code, the target of a link.
+- `TAG`: no prose, but an article may have it by mistake: a tag. Where markup is at home it is `INLINE`.
+
+The formats are not told apart more than is needed: a fence is code in any text, and what is read otherwise in
+one of them (an indented paragraph, two dots at the head of a line) asks `kind_of`. `markers` are the comments by
+which a writer switches rules off. What a text without markup pays is a search for each sign of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+from typing import Literal, NamedTuple
+
+Markup = Literal["", "html", "markdown", "rest"]
+TAG, INLINE, BLOCK = 1, 2, 3
+
+
+class Span(NamedTuple):
+    """``[start, end)`` is no prose; ``kind`` is `TAG`, `INLINE` or `BLOCK`."""
+
+    start: int
+    end: int
+    kind: int
+
+
+def lazy(pattern: str, flags: int = 0) -> Callable[[], re.Pattern[str]]:
+    """``pattern``, compiled when it is first asked for."""
+    return cache(lambda: re.compile(pattern, flags))
+
+
+def spans(text: str, markup: Markup = "") -> list[Span]:
+    """The parts of ``text`` that are no prose, sorted; they may overlap. ``markup`` is what `kind_of` says of it."""
+    from cleaner.markup import blocks, inline
+
+    whole = blocks.find(text, markup) if blocks.has_signs(text) else []
+    return sorted(whole + inline.find(text, markup, whole))
+
+
+def kind_of(text: str, markup: Markup = "") -> Markup:
+    """How ``text`` is written; "" is plain text, or a kind that does not matter. ``markup`` is known already."""
+    if markup:
+        return markup
+    from cleaner.markup import page
+
+    return page.kind_of(text)
