@@ -75,7 +75,7 @@ def test_the_command_that_ci_runs_is_in_the_readme() -> None:
     assert len(re.findall(r"^<!-- tests -->\n```sh\n[^\n]*pytest\n```$", text, re.M)) == 1
 
 
-@pytest.mark.parametrize("script", ["docs/make_rules.py", "docs/picture.py"])
+@pytest.mark.parametrize("script", ["docs/make_rules.py", "docs/picture.py", "docs/screens.py"])
 def test_what_is_generated_is_current(script: str) -> None:
     ran = subprocess.run([sys.executable, script, "--check"], cwd=ROOT, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stderr + f"\nrun: python {script}"

@@ -117,8 +117,9 @@ class Review(App[None]):
     #editor Static { width: auto; }
     #editor Input { width: 1fr; }
     #status { height: auto; max-height: 2; padding: 0 1; background: $panel; }
-    #foot { height: auto; padding: 0 1; layout: grid; grid-size: 7; grid-gutter: 0 1; grid-rows: 1; }
-    #foot _Key { width: 100%; height: 1; text-wrap: nowrap; }
+    #foot { height: auto; padding: 0 1; layout: grid; grid-size: 7; grid-gutter: 0 2; grid-rows: 1;
+            grid-columns: auto; }
+    #foot _Key { width: auto; height: 1; text-wrap: nowrap; }
     #help { display: none; width: 100%; height: auto; }
     .low #body { padding: 0 1; }
     .low #about { margin-top: 0; }
@@ -233,7 +234,8 @@ class Review(App[None]):
         body = self.query_one("#choices", Vertical)
         body.remove_children()
         if item is None:
-            told = "nothing to review" if self.session.complete else "reading …"
+            told = "nothing left to review" if self.session.counts().written else "nothing to review"
+            told = told if self.session.complete else "reading …"
             texts = {"paragraph": Content(told), "about": Content(""), "decision": Content(""), "why": Content("")}
         else:
             answer = item.given.answer if item.given else None

@@ -47,7 +47,7 @@ def paragraph(text: str, finding: Finding, new: str | None, blanks: bool) -> lis
     if not rest.strip():
         pieces += _beside(text[:low], -1, blanks)
     pieces += [Piece("… ", "dim")] if cut_before else []
-    pieces += [Piece(before), *_change(text[start:end], new), Piece(after)]
+    pieces += [Piece(before), *_change(text[start:end], new, blanks), Piece(after)]
     pieces += [Piece(" …", "dim")] if cut_after else []
     if not rest.strip():
         pieces += _beside(text[high:], 1, blanks)
@@ -82,17 +82,15 @@ def _beside(text: str, side: int, blanks: bool) -> list[Piece]:
     return [Piece(f"{shown}\n\n" if side < 0 else f"\n\n{shown}", "dim")]
 
 
-def _change(old: str, new: str | None) -> list[Piece]:
+def _change(old: str, new: str | None, blanks: bool) -> list[Piece]:
     if new is None:
-        return [Piece(_marked(old), "told")]
-    return [Piece(_marked(old), "gone"), Piece(_marked(new), "new")]
+        return [Piece(_marked(old, blanks), "told")]
+    return [Piece(_marked(old, blanks), "gone"), Piece(_marked(new, blanks), "new")]
 
 
-def _marked(text: str) -> str:
+def _marked(text: str, blanks: bool = False) -> str:
     """Text in a mark; nothing but blanks would be nothing to see."""
-    if text and not text.strip():
-        return printable(text.translate(_BLANKS))
-    return printable(text)
+    return printable(text.translate(_BLANKS) if blanks or not text.strip() else text)
 
 
 def _shown(text: str, blanks: bool) -> str:
