@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
+import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from cleaner.batch.counts import Counts
 from cleaner.batch.pool import cores
@@ -54,14 +57,28 @@ def taught(paths: Sequence[str], form: str | None, wanted: Wanted, jobs: int | N
     size = sum(_size(path) for path in paths)
     progress = _Progress(size, quiet=quiet)
     try:
-        dumps = [_dump(path, form, wanted) for path in paths]
-        lesson = learn(dumps, jobs or (cores() if size >= _MANY else 1), progress.of)
+        with _terminable():
+            dumps = [_dump(path, form, wanted) for path in paths]
+            lesson = learn(dumps, jobs or (cores() if size >= _MANY else 1), progress.of)
     finally:
         progress.end()
     if lesson.rejected:
         count = f"{lesson.rejected} record{'s' if lesson.rejected > 1 else ''} not read, the first"
         print(f"cleaner: {count} {printable(lesson.reason)}", file=sys.stderr)
     return lesson
+
+
+@contextlib.contextmanager
+def _terminable() -> Iterator[None]:
+    """SIGTERM ends the run as Ctrl-C does, so that its temporary files go too."""
+    before: Any = None
+    with contextlib.suppress(ValueError):  # not in the main thread
+        before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        if before is not None:
+            signal.signal(signal.SIGTERM, before)
 
 
 def write(path: str, profile: Profile) -> None:

@@ -1,4 +1,4 @@
-"""A rare spelling of a name beside its usual one in the same text."""
+"""A rare spelling of a name beside its usual one, in the same text or in the source of the text."""
 
 from __future__ import annotations
 
@@ -83,8 +83,8 @@ DETECTOR = Detector(
             "typo.name",
             "a name spelt otherwise than elsewhere in the text",
             "A capitalised word that no list knows, once in the text, is one slip away from a name that stands there "
-            "at least twice. Which of the two is right a person must say, so it is never automatic. Differences at the "
-            "end (Ivanov, Ivanova) are left alone.",
+            "at least twice, or that is usual in the source by its profile. Which of the two is right a person must "
+            "say, so it is never automatic. Differences at the end (Ivanov, Ivanova) are left alone.",
             (
                 Example("Takanobu Horyashi spoke. Horyashi said so twice, but {Horyasi→Horyashi} did not vote."),
                 Example("Ivanov and Ivanova met Petrov. Ivanov left with Ivanova, and Petrov stayed."),
