@@ -202,6 +202,17 @@ def undoing(text: str, change: list[Entry]) -> list[Edit]:
     return edits
 
 
+def redone(text: str, change: list[Entry]) -> str:
+    """``text``, from which ``change`` was made, as the change made it. Raises `Conflict` if it is another text."""
+    applied = applied_rows(change)
+    if any(text[entry.start : entry.end] != entry.before for entry in applied):
+        raise Conflict("is not as it was when it was cleaned")
+    after = apply(text, [Edit(entry.start, entry.end, entry.after or "") for entry in applied])
+    if text_hash(after) != change[0].hash_after:
+        raise Conflict("is not as it was when it was cleaned")
+    return after
+
+
 def applied_rows(change: list[Entry]) -> list[Entry]:
     """The rows of ``change`` that were carried out."""
     return [entry for entry in change if entry.state == "applied"]

@@ -61,9 +61,9 @@ class Reject(NamedTuple):
 
 
 class Cleaned(NamedTuple):
-    """A cleaned batch. ``last`` is the id of its last good record."""
+    """A cleaned batch; of ``raws``, one that was skipped is None. ``last`` is the id of its last good record."""
 
-    raws: list[bytes]
+    raws: list[bytes | None]
     log: list[Entry]
     rejects: list[Reject]
     counts: Counts
@@ -91,18 +91,16 @@ def engine_of(config: Config) -> Cleaner:
 def clean_batch(batch: Batch, codec: Codec, options: Options, last: Any = None) -> Cleaned:
     """``batch`` cleaned. ``last`` is the id of the good record before it."""
     judge = Judge(options, last)
-    raws: list[bytes] = []
+    raws: list[bytes | None] = []
     offset, line = batch.start.offset, batch.start.line
     for number, raw in enumerate(batch.raws, batch.start.record):
         if batch.names is not None:
-            judge.path = batch.names[number - batch.start.record]
+            judge.path = os.path.join(options.path, batch.names[number - batch.start.record])
         judge.at = Reject(number, line + 1, offset, "")
         try:
-            new: bytes | None = _record(raw, number, codec, judge)
+            raws.append(_record(raw, number, codec, judge))
         except Unreadable as error:
-            new = judge.rejected(error, raw)
-        if new is not None:
-            raws.append(new)
+            raws.append(judge.rejected(error, raw))
         offset += len(raw)
         line += raw.count(b"\n")
     return Cleaned(raws, judge.log, judge.rejects, judge.counts, judge.last)
@@ -173,7 +171,7 @@ class Judge:
             if result.applied or proposed:
                 rows = entries(
                     text.text, result.text, result.applied, proposed, path=self.path, time=self.options.time,
-                    rules=self.options.rules, record=number, id=record.id, field=text.field,
+                    rules=self.options.rules, record=number, id=record.id, field=text.field or None,
                 )  # fmt: skip
                 for j, how in enumerate(spelt[i] if spelt else ()):
                     if how is not None:

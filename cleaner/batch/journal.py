@@ -11,14 +11,14 @@ import contextlib
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from typing import Any, NamedTuple
 
 from cleaner.errors import Failure
 from cleaner.sources.record import Mark
 
 _HEAD = 1 << 16
-FORM = 1  # of the journal and of what a run writes; another one makes old journals void
+_FORM = 1  # of the journal and of what a run writes; another one makes old journals void
 
 
 class State(NamedTuple):
@@ -68,35 +68,26 @@ def write(path: str, state: State) -> None:
         raise
 
 
-def identity(path: str) -> str:
-    """What tells whether an input is the one it was: of a file its size, its time and how it begins; of a folder
-    the names, sizes and times of all that is in it."""
+def identity(paths: Sequence[str]) -> str:
+    """What tells whether an input is the one it was: the names, sizes and times of its files, and how one begins
+    that is alone."""
     digest = hashlib.sha256()
     try:
-        if os.path.isdir(path):
-            for name, state in _tree(path):
-                digest.update(f"{name}\0{state.st_size}\0{state.st_mtime_ns}\0".encode("utf-8", "surrogateescape"))
-        else:
+        for path in paths:
             state = os.stat(path)
-            digest.update(f"{state.st_size}\0{state.st_mtime_ns}\0".encode())
-            with open(path, "rb") as file:
+            name = os.fsencode(os.path.basename(path) if len(paths) == 1 else path)
+            digest.update(b"%s\0%d\0%d\0" % (name, state.st_size, state.st_mtime_ns))
+        if len(paths) == 1:
+            with open(paths[0], "rb") as file:
                 digest.update(file.read(_HEAD))
     except OSError as error:
-        raise Failure(f"{path}: {(error.strerror or str(error)).lower()}") from error
+        raise Failure(f"{error.filename}: {(error.strerror or str(error)).lower()}") from error
     return digest.hexdigest()
-
-
-def _tree(path: str) -> Iterator[tuple[str, os.stat_result]]:
-    for root, folders, names in os.walk(path):
-        folders.sort()
-        for name in sorted(names):
-            full = os.path.join(root, name)
-            yield full, os.lstat(full)
 
 
 def key(*decisive: Any) -> str:
     """One word for all that decides the output."""
-    return hashlib.sha256(json.dumps(_plain(decisive), sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(_plain((_FORM, *decisive)), sort_keys=True).encode()).hexdigest()
 
 
 def _plain(value: Any) -> Any:

@@ -12,7 +12,7 @@ import json
 import os
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from cleaner import editlog
@@ -23,7 +23,7 @@ from cleaner.batch.pool import results
 from cleaner.errors import Failure
 from cleaner.render.screen import printable
 from cleaner.sources.packed import packer, packing
-from cleaner.sources.record import Batch, Codec, Mark
+from cleaner.sources.record import Batch, Mark
 
 _COPY = 1 << 20
 EMPTY = Batch(Mark(), Mark(), [])
@@ -41,34 +41,31 @@ class Source(Protocol):
 
 
 class Done(NamedTuple):
-    """What a worker made of a batch, ready to be written."""
+    """What a worker made of a batch, ready to be written. ``out`` is bytes, or what the output takes."""
 
-    out: bytes
+    out: Any
     log: list[str]
     rejects: list[Reject]
     counts: Counts
     last: Any
 
 
-class Cleaning(NamedTuple):
-    """The work on a batch of records that are bytes."""
+class Cleaning:
+    """The work on a batch of records that are bytes; those of a file follow each other."""
 
-    codec: Codec
-    options: Options
-    packing: str = ""
+    def __init__(self, options: Options, codec: Any = None, packing: str = "") -> None:
+        self.options, self._codec, self.packing = options, codec, packing
 
     def __call__(self, batch: Batch) -> Done:
-        return self._packed(self._cleaned(batch))
+        cleaned = clean_batch(batch, self._codec, self.options)
+        return _done(cleaned, self.out(batch, cleaned.raws))
 
-    def _cleaned(self, batch: Batch) -> Done:
-        cleaned = clean_batch(batch, self.codec, self.options)
-        log = [editlog.row(entry) for entry in cleaned.log]
-        return Done(batch.head + b"".join(cleaned.raws), log, cleaned.rejects, cleaned.counts, cleaned.last)
+    def out(self, batch: Batch, raws: Sequence[bytes | None]) -> Any:
+        """What goes to the output."""
+        out = batch.head + b"".join([raw for raw in raws if raw is not None])
+        return packer(self.packing)(out) if out else out
 
-    def _packed(self, done: Done) -> Done:
-        return done._replace(out=packer(self.packing)(done.out)) if done.out else done
-
-    def empty(self) -> bytes:
+    def empty(self) -> Any:
         """What a packed file holds that holds nothing."""
         return packer(self.packing)(b"")
 
@@ -76,8 +73,11 @@ class Cleaning(NamedTuple):
         counts = Counts()
         for part in parts:
             counts.add(part.counts)
+        out = parts[0].out
+        for part in parts[1:]:
+            out += part.out
         return Done(
-            b"".join(part.out for part in parts),
+            out,
             [row for part in parts for row in part.log],
             [reject for part in parts for reject in part.rejects],
             counts,
@@ -88,10 +88,39 @@ class Cleaning(NamedTuple):
         counts = Counts()
         counts.records = counts.rejected = 1
         reject = Reject(batch.start.record, batch.start.line + 1, batch.start.offset, reason)
-        raw = batch.raws[0]
+        if self.options.on_error == "fail":
+            raise Aborted(reject)
+        raws: list[bytes | None] = list(batch.raws) if isinstance(batch.raws, list) else []
         if self.options.on_error == "skip":
-            reject, raw = reject._replace(skipped=True, raw=raw.decode("utf-8", "surrogateescape")), b""
-        return self._packed(Done(batch.head + raw, [], [reject], counts, None))
+            reject = reject._replace(skipped=True, raw=(raws[0] or b"").decode("utf-8", "surrogateescape"))
+            raws = [None]
+        return Done(self.out(batch, raws), [], [reject], counts, None)
+
+
+class FileCleaning(Cleaning):
+    """The work on a batch of records of which each is a file."""
+
+    def out(self, batch: Batch, raws: Sequence[bytes | None]) -> list[bytes | None]:
+        return list(raws)
+
+    def empty(self) -> list[bytes | None]:
+        return []
+
+
+class ColumnCleaning(Cleaning):
+    """The work on a record batch of Arrow. Only the log is made; the output is made from it."""
+
+    def __call__(self, batch: Batch) -> Done:
+        from cleaner.batch import arrow
+
+        return _done(arrow.clean(batch.raws, self.options, batch.start.record, write=False), b"")
+
+    def out(self, batch: Batch, raws: Sequence[bytes | None]) -> bytes:
+        return b""
+
+
+def _done(cleaned: Any, out: Any) -> Done:
+    return Done(out, [editlog.row(entry) for entry in cleaned.log], cleaned.rejects, cleaned.counts, cleaned.last)
 
 
 class Output(Protocol):
@@ -146,6 +175,8 @@ class FileOutput:
 
     def copy(self, batch: Batch, packing: str) -> None:
         pack = packer(packing)
+        if batch.head:
+            self.put(pack(batch.head))
         batch.copy.seek(0)
         while piece := batch.copy.read(_COPY):
             self.put(pack(piece))
@@ -163,19 +194,22 @@ class FileOutput:
 
 
 class Job(NamedTuple):
-    """All that a run needs. ``output`` is None for a dry run; ``header`` is the first row of the log."""
+    """All that a run needs. ``output`` is None for a dry run; ``header`` is the first row of the log; ``base`` is the
+    folder that the names of records begin in, where records are files; ``size`` is that of the input."""
 
     input: str
     source: Source
-    work: Any
+    work: Cleaning
     output: Output | None
     log: str
     rejects: str
     journal: str
     state: journal.State
     header: dict[str, Any]
+    size: int
     jobs: int = 1
     commit_seconds: float = 2.0
+    base: str = ""
 
 
 class Interrupted(Exception):
@@ -278,7 +312,7 @@ class _Run:
             self._commit()
             raise Interrupted
         if self._output and not self._output.size:
-            self._output.write(EMPTY, job.work.empty())
+            self._output.write(EMPTY, self._job.work.empty())
         self._commit("written")
 
     def _write(self, batch: Batch, done: Done | None) -> None:
@@ -286,7 +320,7 @@ class _Run:
             done = self._too_long(batch)
         self._put_rows(self._log, done.log)
         last = self._state.last
-        self._put_rows(self._rejects, [self._reject(reject, last) for reject in done.rejects])
+        self._put_rows(self._rejects, [self._reject(reject, batch, last) for reject in done.rejects])
         if self._output and done.out:
             self._output.write(batch, done.out)
         self._counts.add(done.counts)
@@ -295,7 +329,7 @@ class _Run:
 
     def _too_long(self, batch: Batch) -> Done:
         """A record that was not read into memory."""
-        options: Options = self._job.work.options
+        options = self._job.work.options
         reason = f"{batch.too_long} bytes long, more than {options.most_bytes} (see --max-record-bytes)"
         reject = Reject(batch.start.record, batch.start.line + 1, batch.start.offset, reason)
         if options.on_error == "fail":
@@ -308,8 +342,10 @@ class _Run:
         counts.records = counts.rejected = 1
         return Done(b"", [], [reject], counts, None)
 
-    def _reject(self, reject: Reject, last: Any) -> str:
+    def _reject(self, reject: Reject, batch: Batch, last: Any) -> str:
         row = {"file": self._job.input, **reject._asdict()}
+        if batch.names:
+            row["file"] = os.path.join(self._job.base or "", batch.names[reject.record - batch.start.record])
         if row["after"] is None:
             row["after"] = last
         if row["raw"] is None:

@@ -5,15 +5,25 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from typing import Any
 
 from cleaner import __version__, editlog
 from cleaner.batch import journal
 from cleaner.batch.engine import ON_ERROR, Options
 from cleaner.batch.pool import cores
 from cleaner.batch.progress import Progress
-from cleaner.batch.run import Cleaning, FileOutput, Interrupted, Job, Output, begin
+from cleaner.batch.run import (
+    Cleaning,
+    ColumnCleaning,
+    FileCleaning,
+    FileOutput,
+    Interrupted,
+    Job,
+    Output,
+    begin,
+)
 from cleaner.batch.run import run as run_job
-from cleaner.commands.common import Engines, engine_arguments, positive, probability
+from cleaner.commands.common import Engines, encoding, engine_arguments, positive, probability
 from cleaner.config import AUTO
 from cleaner.errors import Failure
 from cleaner.lexicon import Lexicon
@@ -37,6 +47,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add("--id-field", metavar="NAME", default="id", help="what the log calls a record by (default: id)")
     add("--source-field", metavar="NAME", help="the field that names the source; the report tells rates for each")
     engine_arguments(parser)
+    help_encoding = "of CSV and text files (default: UTF-8 for CSV, found out for each text file)"
+    add("--encoding", type=encoding, metavar="NAME", help=help_encoding)
     add("--color", choices=("auto", "always", "never"), default="auto", help="default: auto")
     help_least = f"apply findings from P up (default: {AUTO}, or what the preset says)"
     add("--min-confidence", type=probability, metavar="P", help=help_least)
@@ -70,7 +82,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _run(job: Job, args: argparse.Namespace) -> journal.State:
-    progress = Progress(os.path.getsize(job.input), quiet=args.quiet)
+    progress = Progress(job.size, quiet=args.quiet)
     try:
         return run_job(job, progress)
     except Interrupted:
@@ -85,26 +97,24 @@ def _run(job: Job, args: argparse.Namespace) -> journal.State:
 
 
 def _job(args: argparse.Namespace) -> Job:
+    form, to, out = _forms(args)
     path = args.input
-    if not os.path.exists(path):
-        raise Failure(f"{printable(path)}: no such file or directory")
-    if args.output is None and not args.dry_run:
-        raise Failure("where is the cleaned dump to go? Give OUT, or --dry-run")
-    out = args.output or path
-    form = dump.form(path, args.form)
-    to = dump.form(out, args.to or (str(form) if form.kind == "folder" else None)) if args.output else form
-    if to.kind != form.kind:
-        raise Failure(f"{printable(out)}: a dump keeps its form; {path} is {form.kind}, and this would be {to.kind}")
     base = f"{out}.dry-run" if args.dry_run else out
     log = args.edit_log or f"{base}.edits.jsonl"
     for other in (log, *([] if args.dry_run else [out])):
         if os.path.realpath(other) == os.path.realpath(path):
             raise Failure(f"{printable(other)}: is the input, which is never written to")
+    if form.kind == "parquet" and args.on_error == "skip":
+        raise Failure("a Parquet file keeps its rows: --on-error skip is not for it")
     folder = os.path.dirname(os.path.abspath(log))
     wanted = Wanted(tuple(dict.fromkeys(args.text_field or ["text"])), args.id_field or None, args.source_field)
+    codec = dump.codec(form, wanted, path, args.encoding)
+    source = dump.source(form, path, wanted, codec, args.max_record_bytes)
+    paths = [os.path.join(source.base, name) for name in source.names] if form.kind == "folder" else [path]
+    identity = journal.identity(paths)
     config = Engines(args, args.min_confidence).of(path).config
     if args.learn:
-        config = config._replace(profile=_learned(args, wanted, f"{base}.profile", f"{base}.journal"))
+        config = config._replace(profile=_learned(args, wanted, f"{base}.profile", f"{base}.journal", identity))
     options = Options(
         wanted,
         config,
@@ -114,8 +124,7 @@ def _job(args: argparse.Namespace) -> Job:
         editlog.now(),
         f"{__version__}+{Lexicon.shared().version}",
     )
-    identity = journal.identity(path)
-    key = journal.key(*options._replace(time=""), form, to, args.dry_run, os.path.abspath(log), journal.FORM)
+    key = journal.key(*options._replace(time=""), form, to, args.encoding, args.dry_run, os.path.abspath(log))
     state = journal.read(f"{base}.journal")
     if state and (state.key, state.input) == (key, identity) and not args.force:  # rows keep the time of the run
         options = options._replace(time=state.time)
@@ -124,6 +133,7 @@ def _job(args: argparse.Namespace) -> Job:
         "input": os.path.relpath(path, folder),
         "output": None if args.dry_run else os.path.relpath(out, folder),
         "form": [str(form), str(to)],
+        "encoding": args.encoding,
         "rules": options.rules,
         "time": options.time,
         "wanted": wanted._asdict(),
@@ -131,28 +141,30 @@ def _job(args: argparse.Namespace) -> Job:
         "on_error": args.on_error,
         "max_record_bytes": args.max_record_bytes,
     }
-    codec = dump.codec(form, wanted, path)
+    size = sum(map(os.path.getsize, paths))
     return Job(
         path,
-        dump.source(form, path, codec, args.max_record_bytes),
-        Cleaning(codec, options, to.packing),
-        None if args.dry_run else _output(out),
+        source,
+        _WORK[form.kind](options, codec, to.packing),
+        None if args.dry_run else _output(form.kind, out, source, path, wanted, log),
         log,
         f"{base}.rejects.jsonl",
         f"{base}.journal",
         journal.State(key, identity, options.time),
         header,
-        args.jobs or (cores() if os.path.getsize(path) >= _MANY else 1),
+        size,
+        args.jobs or (cores() if size >= _MANY else 1),
         COMMIT_SECONDS,
+        source.base if form.kind == "folder" else "",
     )
 
 
-def _learned(args: argparse.Namespace, wanted: Wanted, path: str, of_run: str) -> Profile:
+def _learned(args: argparse.Namespace, wanted: Wanted, path: str, of_run: str, identity: str) -> Profile:
     """What the dump teaches, put at ``path``; or what it taught the run that this one goes on with."""
     if args.profile:
         raise Failure("--learn makes a profile, and --profile takes one: give one of the two")
     state = journal.read(of_run)
-    if state and state.input == journal.identity(args.input) and os.path.exists(path) and not args.force:
+    if state and state.input == identity and os.path.exists(path) and not args.force:
         return Profile.read(path)
     from cleaner.commands import learn
 
@@ -163,7 +175,38 @@ def _learned(args: argparse.Namespace, wanted: Wanted, path: str, of_run: str) -
     return Profile.read(path)
 
 
-def _output(out: str) -> Output:
+_WORK = {"folder": FileCleaning, "parquet": ColumnCleaning, "jsonl": Cleaning, "csv": Cleaning, "tsv": Cleaning}
+
+
+def _forms(args: argparse.Namespace) -> tuple[dump.Form, dump.Form, str]:
+    """The forms of IN and OUT, and OUT."""
+    if args.output is None and not args.dry_run:
+        raise Failure("where is the cleaned dump to go? Give OUT, or --dry-run")
+    form = dump.form(args.input, args.form)
+    if form.kind != "folder" and not os.path.exists(args.input):
+        raise Failure(f"{printable(args.input)}: no such file or directory")
+    out = (args.output or args.input).rstrip(os.sep)
+    if args.output is None:
+        return form, form, out
+    to = form if form.kind == "folder" and not args.to else dump.form(out, args.to)
+    if to.kind != form.kind:
+        what = f"{args.input} is {form.kind}, and this would be {to.kind}"
+        raise Failure(f"{printable(out)}: a dump keeps its form; {printable(what)}")
+    inside = os.path.join(os.path.realpath(args.input), "")
+    if form.kind == "folder" and os.path.join(os.path.realpath(out), "").startswith(inside):
+        raise Failure(f"{printable(out)}: lies inside the input, which is never written to")
+    return form, to, out
+
+
+def _output(kind: str, out: str, source: Any, path: str, wanted: Wanted, log: str) -> Output:
+    if kind == "folder":
+        from cleaner.sources.folder import FolderOutput
+
+        return FolderOutput(out, source.base)
+    if kind == "parquet":
+        from cleaner.batch.replay import ParquetOutput
+
+        return ParquetOutput(out, path, wanted, log)
     return FileOutput(out)
 
 

@@ -111,7 +111,7 @@ def _size(path: str) -> int:
 def _dump(path: str, given: str | None, wanted: Wanted) -> Dump:
     form = dump.form(path, given)
     codec = dump.codec(form, wanted, path)
-    return Dump(path, dump.source(form, path, codec, _MOST_BYTES), Learning(codec, wanted))
+    return Dump(path, dump.source(form, path, wanted, codec, _MOST_BYTES), Learning(codec, wanted))
 
 
 class _Progress(Progress):

@@ -21,7 +21,7 @@ class Learned(NamedTuple):
 
 
 class Learning(NamedTuple):
-    """``codec`` reads one record."""
+    """``codec`` reads one record; columns have none."""
 
     codec: Any
     wanted: Wanted
@@ -46,6 +46,12 @@ class Learning(NamedTuple):
 
     def _records(self, batch: Batch, rejects: list[str]) -> Iterator[Text]:
         line = batch.start.line
+        if self.codec is None:  # columns
+            from cleaner.batch import arrow
+
+            for record in arrow.records(batch.raws, self.wanted):
+                yield from (Text(text.text, record.source or "") for text in record.texts)
+            return
         for raw in batch.raws:
             try:
                 record = self.codec.read(raw)

@@ -207,10 +207,9 @@ def _profile(path: str | None, source: str | None) -> Profile | None:
             raise Failure("--source names a source of a profile, and there is no profile")
         return None
     profile = Profile.read(path)
-    own = profile.at(source)
-    if source and own is profile:
+    if source and source not in profile.sites:
         raise Failure(f"{path}: no source is called {source!r}")
-    return own
+    return profile.at(source)
 
 
 def read(path: str) -> Settings:

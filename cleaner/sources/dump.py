@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from cleaner.errors import Failure
 from cleaner.sources.packed import packing, unpacked_name
-from cleaner.sources.record import Codec, Wanted
+from cleaner.sources.record import Wanted
 
 _KINDS = {
     "jsonl": "jsonl", "ndjson": "jsonl", "jsonlines": "jsonl", "csv": "csv", "tsv": "tsv", "tab": "tsv",
@@ -28,7 +28,7 @@ class Form(NamedTuple):
 
 def form(path: str, given: str | None = None) -> Form:
     """The form of the dump at ``path``, or the one that the user has ``given``."""
-    if given is None and os.path.isdir(path):
+    if given is None and (os.path.isdir(path) or _is_glob(path)):
         return Form("folder")
     name = f"x.{given}" if given else path
     kind = _KINDS.get(os.path.splitext(unpacked_name(name))[1][1:].lower())
@@ -38,15 +38,41 @@ def form(path: str, given: str | None = None) -> Form:
     return Form(kind, packing(name))
 
 
-def codec(form: Form, wanted: Wanted, path: str) -> Codec:
-    """What reads and writes one record of the dump at ``path``."""
-    from cleaner.sources.jsonl import JsonLine
-
-    return JsonLine(wanted)
+def _is_glob(path: str) -> bool:
+    return any(mark in path for mark in "*?[") and not os.path.lexists(path)
 
 
-def source(form: Form, path: str, codec: Any, most_bytes: int) -> Any:
+def codec(form: Form, wanted: Wanted, path: str, encoding: str | None = None) -> Any:
+    """What reads and writes one record of the dump at ``path``; None for columns, which are no records of bytes."""
+    if form.kind == "folder":
+        from cleaner.sources.folder import TextFile
+
+        return TextFile(encoding)
+    if form.kind in ("csv", "tsv"):
+        from cleaner.sources import csv
+
+        return csv.CsvRow(wanted, csv.dialect(path, form.packing, form.kind, wanted, encoding))
+    if form.kind == "jsonl":
+        from cleaner.sources.jsonl import JsonLine
+
+        return JsonLine(wanted)
+    return None
+
+
+def source(form: Form, path: str, wanted: Wanted, codec: Any, most_bytes: int) -> Any:
     """The dump at ``path``, in batches."""
-    from cleaner.sources.jsonl import Lines
+    if form.kind == "folder":
+        from cleaner.sources.folder import Folder
 
-    return Lines(path, form.packing, most_bytes)
+        return Folder(path, most_bytes)
+    if form.kind == "parquet":
+        from cleaner.sources.parquet import RowGroups
+
+        return RowGroups(path, wanted)
+    if form.kind == "jsonl":
+        from cleaner.sources.jsonl import Lines
+
+        return Lines(path, form.packing, most_bytes)
+    from cleaner.sources.csv import Rows
+
+    return Rows(path, form.packing, most_bytes, codec.dialect.delimiter)

@@ -89,7 +89,7 @@ def read_all(
 
 def _read_folder(folder: str, encoding: str | None, selection: Selection) -> Iterator[Article | Problem]:
     found, skipped = False, len(selection.skipped)
-    for name in _walk(folder, selection):
+    for name in walk(folder, selection):
         done = name if isinstance(name, Problem) else read(name, encoding)
         if not (isinstance(done, Problem) and done.message.startswith("binary")):
             found = True
@@ -98,7 +98,7 @@ def _read_folder(folder: str, encoding: str | None, selection: Selection) -> Ite
         yield Problem(folder, "no text files in this folder")
 
 
-def _walk(folder: str, selection: Selection) -> Iterator[str | Problem]:
+def walk(folder: str, selection: Selection) -> Iterator[str | Problem]:
     """Text files below ``folder`` by name. Hidden ones, links, pipes and the folders of tools are left out, and
     in a git repository also what git ignores. A folder that cannot be read is a problem."""
     tracked = git.known(folder)
