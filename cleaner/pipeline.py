@@ -58,7 +58,7 @@ class Cleaner:
     def at(self, source: str | None) -> Cleaner:
         """The engine for texts of one ``source`` of a dump: with that one's lines, if the profile has some."""
         profile = self.config.profile
-        if not source or profile is None or source not in profile.sites:
+        if not source or profile is None or profile.at(source) is profile:
             return self
         if source not in self._sites:
             self._sites[source] = Cleaner(self.config._replace(profile=profile.at(source)), self.lexicon)

@@ -40,6 +40,7 @@ BY_HAND = 0
 # A name that so many documents use is the usual one beside a rare name that differs by one slip.
 USUAL = 5
 
+_LONGEST_NAME = 300  # characters, of a source
 _COMMENTS = {
     "[words]": "# documents, and a word that no dictionary has: right in any case",
     "[names]": "# documents, and a name that no dictionary has: right with these capitals",
@@ -88,7 +89,7 @@ class Profile(NamedTuple):
 
     def at(self, source: str | None) -> Profile:
         """The profile for texts of one ``source``: with its own lines, where it is one of the ``sites``."""
-        site = self.sites.get(source or "")
+        site = self.sites.get(source_name(source or ""))
         return self._replace(documents=site.documents, lines=site.lines) if site else self
 
     def knows(self, token: str) -> bool:
@@ -131,6 +132,11 @@ class Profile(NamedTuple):
         for name, site in sorted(self.sites.items()):
             if site.lines:
                 yield from (f"[lines {name}]", *_sorted(site.lines))
+
+
+def source_name(source: str) -> str:
+    """A source as a profile names it: in one line, one space apart, and not too long."""
+    return " ".join(source[:_LONGEST_NAME].split())
 
 
 def _sorted(counts: Mapping[str, int]) -> Iterable[str]:

@@ -12,10 +12,10 @@ import pytest
 
 from cleaner import cli
 from cleaner.errors import Failure
-from cleaner.learn import choose, count, rate, tables
+from cleaner.learn import choose, rate, tables
 from cleaner.learn.count import Counts, Text, counted, line_keys, mark_of_story
 from cleaner.learn.tables import Sums, Tables
-from cleaner.profile import Profile
+from cleaner.profile import Profile, source_name
 
 PLACES = ["the mill", "the quay", "the old yard", "the north pier", "the market", "the school", "the light", "the bay"]
 DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Easter"]
@@ -277,7 +277,7 @@ def test_what_is_learned_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     dump(tmp_path / "d.jsonl", stories("vegie", "Brannigham", number=6))
     assert cli.main(["learn", "d.jsonl", "-o", "p", "--quiet"]) == 0
     assert Profile.read("p").names == {"Brannigham": 6}
-    assert count.source_name(" Coast \t Herald ") == "Coast Herald"
+    assert source_name(" Coast \t Herald ") == "Coast Herald"
 
 
 MENU = "The tide tables of the week"
@@ -308,3 +308,13 @@ def test_batch_learns_first_and_then_cleans(
     assert capsys.readouterr().err == (
         "cleaner: --learn makes a profile, and --profile takes one: give one of the two\n"
     )
+
+
+def test_data_in_the_place_of_words_does_no_harm() -> None:
+    noise = ["x" * 3_000_000, "N" * 500, '"', "'", "\\N", "NULL", "\ud800 a\x00b", "é" * 70]
+    texts = [
+        Text(f"{text}\n\n" + "\n".join(noise), noise[at % 8]) for at, text in enumerate(stories("kelpwright", number=8))
+    ]
+    profile = learned(texts)
+    assert (profile.words, profile.names) == ({"kelpwright": 8}, {})
+    assert profile.documents == 8

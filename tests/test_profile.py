@@ -174,6 +174,7 @@ def test_each_site_has_its_own_lines() -> None:
     text = f"{kept}\n\n{LINE}"
     assert engine.at("a").clean(text).text == kept
     assert engine.at("a") is engine.at("a")
+    assert engine.at(" a ").clean(text).text == kept
     for source in ("b", "c", "", None):
         assert engine.at(source).clean(text).text == text
     assert Cleaner().at("a").clean(text).text == text

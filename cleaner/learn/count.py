@@ -17,11 +17,12 @@ from cleaner import tokens
 from cleaner.boilerplate import normal
 from cleaner.context import Context
 from cleaner.lexicon import Lexicon
+from cleaner.profile import source_name
 from cleaner.typo.judge import speller, unknown_words
-from cleaner.typo.known import is_case_slip
+from cleaner.typo.known import LONGEST, is_case_slip
 
 # Longer lines are prose, in which no site repeats itself.
-_LONGEST_LINE = 20  # words
+_LONGEST_LINE, _LONGEST_KEY = 20, 300  # words, characters
 # Where so large a share of the distinct words is unknown, the text is in another language or no text.
 _STRANGE = 0.3
 _AROUND, _WINDOW = 3, 80  # words on either side that tell a story, and characters that hold them
@@ -74,14 +75,9 @@ def counted(texts: Sequence[Text]) -> Counts:
     return counts
 
 
-def source_name(source: str) -> str:
-    """A source as a profile writes it: in one line, one space apart."""
-    return " ".join(source.split())
-
-
 def _count_words(context: Context, counts: Counts) -> None:
     odd = speller(context.lexicon).unknown(context.vocabulary)
-    counts.known.update({word.lower() for word in context.vocabulary - odd if len(word) > 2})
+    counts.known.update({word.lower() for word in context.vocabulary - odd if 2 < len(word) <= LONGEST})
     if len(odd) > _STRANGE * len(context.vocabulary):
         return
     places: dict[str, dict[str, list[int]]] = {}
@@ -115,7 +111,7 @@ def line_keys(text: str) -> set[str]:
     """The distinct lines of ``text`` that may repeat, as a profile lists them; no code, and nothing without a word."""
     lines = {line.text for line in tokens.lines(normal.lower(normal.shadow(text)))}
     keys = {normal.key(line) for line in lines if line.count(" ") < 2 * _LONGEST_LINE and _CODE.isdisjoint(line)}
-    return {key for key in keys if key.count(" ") < _LONGEST_LINE and _WORD.search(key)}
+    return {key for key in keys if key.count(" ") < _LONGEST_LINE and len(key) <= _LONGEST_KEY and _WORD.search(key)}
 
 
 def _number(text: str) -> int:

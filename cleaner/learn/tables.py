@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
@@ -25,11 +25,12 @@ _LEAST_KNOWN = 10
 # No more rows than this come back, the most frequent.
 MOST_WORDS, MOST_LINES = 200_000, 100_000
 
-_COLUMNS = {
-    "documents": "source VARCHAR, number BIGINT",
-    "known": "word VARCHAR, number BIGINT",
-    "unknown": "word VARCHAR, story BIGINT, number BIGINT",
-    "lines": "source VARCHAR, line VARCHAR, story BIGINT, number BIGINT",
+# The tables that counts make, with the type of each column: names and types are DuckDB's and Spark's alike.
+COLUMNS = {
+    "documents": "source STRING, number BIGINT",
+    "known": "word STRING, number BIGINT",
+    "unknown": "word STRING, story BIGINT, number BIGINT",
+    "lines": "source STRING, line STRING, story BIGINT, number BIGINT",
 }
 
 
@@ -67,10 +68,9 @@ class Tables:
             self._flush()
 
     def _flush(self) -> None:
-        held: tuple[Counter[Any], ...] = tuple(self._held)
-        for name, counter in zip(_COLUMNS, held, strict=True):
+        for name, table in rows(self._held).items():
             with open(self._path(name), "a", encoding="utf-8", errors="replace", newline="\n") as file:
-                file.writelines(f"{_cells(key)}\t{number}\n" for key, number in counter.items())
+                file.writelines("\t".join(map(str, row)) + "\n" for row in table)
         self._held = Counts.none()
 
     def _path(self, name: str) -> str:
@@ -85,33 +85,47 @@ class Tables:
             database.execute("SET preserve_insertion_order = false")
             database.execute("SET threads = 2")
             database.execute(f"SET temp_directory = {_quoted(os.path.join(self._folder.name, 'spilled'))}")
-            return Sums(
-                *(database.execute(query).fetchall() for query in queries({n: self._table(n) for n in _COLUMNS}))
-            )
+            return sums({name: self._table(name) for name in COLUMNS}, lambda query: database.execute(query).fetchall())
         except self._duckdb.Error as error:
             raise Failure(f"DuckDB cannot add the counts up: {str(error).splitlines()[0]}") from None
         finally:
             database.close()
 
     def _table(self, name: str) -> str:
-        columns = ", ".join(f"{_quoted(c.split()[0])}: {_quoted(c.split()[1])}" for c in _COLUMNS[name].split(", "))
+        columns = ", ".join(f"{_quoted(c.split()[0])}: {_quoted(c.split()[1])}" for c in COLUMNS[name].split(", "))
         return (
             f"read_csv({_quoted(self._path(name))}, columns = {{{columns}}}, delim = '\t', quote = '', escape = '',"
             " header = false, auto_detect = false, null_padding = false, nullstr = '\\N')"
         )
 
 
-def queries(tables: dict[str, str]) -> Iterable[str]:
+def rows(counts: Counts) -> dict[str, Iterator[tuple[str | int, ...]]]:
+    """``counts`` as rows of the tables that `COLUMNS` describes."""
+    counters: tuple[Counter[Any], ...] = tuple(counts)
+    return {name: map(_row, counter.items()) for name, counter in zip(COLUMNS, counters, strict=True)}
+
+
+def _row(item: tuple[str | tuple[str | int, ...], int]) -> tuple[str | int, ...]:
+    key, number = item
+    return (key, number) if isinstance(key, str) else (*key, number)
+
+
+def sums(tables: Mapping[str, str], run: Callable[[str], list[Any]]) -> Sums:
+    """The sums over ``tables``, which maps the names of `COLUMNS` to what SQL calls them; ``run`` runs a query."""
+    return Sums(*map(run, queries(tables)))
+
+
+def queries(tables: Mapping[str, str]) -> Iterable[str]:
     """The sums as SQL over ``tables``, in the order of `Sums`."""
-    yield f"SELECT source, sum(number)::BIGINT FROM {tables['documents']} GROUP BY source ORDER BY 2 DESC, 1"
+    yield f"SELECT source, CAST(sum(number) AS BIGINT) FROM {tables['documents']} GROUP BY source ORDER BY 2 DESC, 1"
     yield (
-        f"SELECT word, sum(number)::BIGINT FROM {tables['known']} GROUP BY word"
+        f"SELECT word, CAST(sum(number) AS BIGINT) FROM {tables['known']} GROUP BY word"
         f" HAVING sum(number) >= {_LEAST_KNOWN} ORDER BY 2 DESC, 1"
     )
     yield (
         "WITH stories AS"
         f" (SELECT word, story, sum(number) AS number FROM {tables['unknown']} GROUP BY word, story),"
-        " forms AS (SELECT word, count(*) AS stories, sum(number)::BIGINT AS number FROM stories GROUP BY word)"
+        " forms AS (SELECT word, count(*) AS stories, CAST(sum(number) AS BIGINT) AS number FROM stories GROUP BY word)"
         " SELECT word, stories, number FROM forms WHERE lower(word) IN"
         f" (SELECT lower(word) FROM forms GROUP BY lower(word) HAVING sum(stories) >= {LEAST})"
         f" ORDER BY 2 DESC, 1 LIMIT {MOST_WORDS}"
@@ -121,10 +135,6 @@ def queries(tables: dict[str, str]) -> Iterable[str]:
         f" (SELECT DISTINCT source, line, story FROM {tables['lines']}) GROUP BY source, line"
         f" HAVING count(*) >= {LEAST} ORDER BY 3 DESC, 1, 2 LIMIT {MOST_LINES}"
     )
-
-
-def _cells(key: str | tuple[str | int, ...]) -> str:
-    return key if isinstance(key, str) else "\t".join(map(str, key))
 
 
 def _quoted(text: str) -> str:

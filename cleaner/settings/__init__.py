@@ -207,9 +207,10 @@ def _profile(path: str | None, source: str | None) -> Profile | None:
             raise Failure("--source names a source of a profile, and there is no profile")
         return None
     profile = Profile.read(path)
-    if source and source not in profile.sites:
+    own = profile.at(source)
+    if source and own is profile:
         raise Failure(f"{path}: no source is called {source!r}")
-    return profile.at(source)
+    return own
 
 
 def read(path: str) -> Settings:
