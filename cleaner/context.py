@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, KeysView, Sequence
 from functools import cached_property
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cleaner import protect, tokens, wordlist
+from cleaner.edits import Edit, apply
 from cleaner.lexicon import Lexicon
 from cleaner.markup import Markup
+from cleaner.pieces import Piece, cut, moved
 from cleaner.project import NONE, Project
 
 if TYPE_CHECKING:
@@ -57,30 +59,49 @@ class Context:
         return list(tokens.lines(self.text))
 
     @cached_property
-    def words(self) -> list[str]:
-        """The words of the text in their order, as they are written."""
-        return tokens.WORD.findall(self.text)
+    def pieces(self) -> list[Piece]:
+        return list(cut(self.text))
+
+    def each(self, compute: Callable[[str, Lexicon], T]) -> Iterator[tuple[int, T]]:
+        """For each piece of the text where it begins, and ``compute(piece, lexicon)``, worked out once for it."""
+        for piece in self.pieces:
+            if compute not in piece.known:
+                piece.known[compute] = compute(self._slice(piece), self.lexicon)
+            yield piece.start, piece.known[compute]
+
+    def _slice(self, piece: Piece) -> str:
+        return self.text if len(self.pieces) == 1 else self.text[piece.start : piece.stop]
+
+    def repaired(self, edits: Sequence[Edit], removed: Sequence[int]) -> Context:
+        """The context of the text with ``edits`` applied. What is known of pieces without one is taken over."""
+        text = apply(self.text, edits)
+        after = Context(text, self.lexicon, removed, self.whole_page, self.witnesses, self.profile, self.project,
+                        self.markup)  # fmt: skip
+        after.pieces = moved(self.pieces, edits, after.text)
+        return after
 
     @cached_property
-    def vocabulary(self) -> set[str]:
+    def counts(self) -> Counter[str]:
+        """How often each word stands in the text, as it is written."""
+        counts: Counter[str] = Counter()
+        for piece in self.pieces:
+            counts.update(tokens.spaced(self._slice(piece)).split())
+        return counts
+
+    @property
+    def vocabulary(self) -> KeysView[str]:
         """The distinct words of the text, as they are written."""
-        return set(self.words)
+        return self.counts.keys()
 
     @cached_property
-    def witnessed(self) -> list[str]:
+    def witnessed(self) -> Counter[str]:
         """The words of the text and of its witnesses."""
-        return [*self.words, *(word for text in self.witnesses for word in tokens.WORD.findall(text))]
-
-    @cached_property
-    def keys(self) -> list[str]:
-        """The words of the text in their order as the lexicon writes them: lower case, straight apostrophes."""
-        keys = list(map(str.lower, self.words))
-        return [key.replace("’", "'") for key in keys] if "’" in self.text else keys
-
-    @cached_property
-    def pairs(self) -> set[tuple[str, str]]:
-        """The distinct pairs of keys that follow each other, whatever stands between them."""
-        return set(pairwise(self.keys))
+        counts = self.counts
+        if self.witnesses:
+            counts = counts.copy()
+            for text in self.witnesses:
+                counts.update(tokens.WORD.findall(text))
+        return counts
 
     @cached_property
     def protection(self) -> protect.Protection:

@@ -85,8 +85,10 @@ class Detector(NamedTuple):
 
     ``rules`` is a function so that a detector whose rules are rows of a dictionary reads them only when
     somebody asks. ``find`` yields findings in any order; it never edits text and never sees configuration.
+    ``optional`` says that all of its rules are off unless somebody asks for one, so it need not be run at all.
     """
 
     stage: Stage
     rules: Callable[[], tuple[Rule, ...]]
     find: Callable[[Context], Iterable[Finding]]
+    optional: bool = False

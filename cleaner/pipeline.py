@@ -8,16 +8,17 @@ spans come back in the coordinates of the original text.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from cleaner import rules
 from cleaner.config import Config
 from cleaner.context import Context
-from cleaner.edits import Edit, apply, compose, outputs
+from cleaner.edits import Edit, compose, outputs
 from cleaner.lexicon import Lexicon
 from cleaner.markup import Markup
-from cleaner.model import STAGES, Finding, Stage
+from cleaner.model import STAGES, Detector, Finding, Stage
 from cleaner.protect import Protection
 from cleaner.resolve import overlap, resolve
 from cleaner.tokens import WORD
@@ -45,6 +46,20 @@ class Result(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
+class _Work:
+    """A text on its way: as it is now, the edits so far, and what each stage has found in which state of it."""
+
+    def __init__(self, context: Context, writable: Writable | None) -> None:
+        self.context, self.writable = context, writable
+        self.done: list[Edit] = []
+        self.notes: list[str] = []
+        self.found: dict[Stage, tuple[Context, list[Finding]]] = {}
+
+    def repair(self, edits: list[Edit]) -> None:
+        self.done = compose(self.context.text, self.done, edits)
+        self.context = self.context.repaired(edits, _removed(self.done))
+
+
 class Cleaner:
     """The engine with its configuration. It may be used for any number of texts and keeps no state that
     changes a result: what is found in a text depends on that text alone."""
@@ -52,7 +67,10 @@ class Cleaner:
     def __init__(self, config: Config | None = None, lexicon: Lexicon | None = None) -> None:
         self.config = config or Config()
         self.lexicon = lexicon or Lexicon.shared()
-        self._detectors = rules.detectors()
+        self.detectors = {
+            stage: [one for one in detectors if not one.optional or self._wanted(one)]
+            for stage, detectors in rules.detectors().items()
+        }
         self._sites: dict[str, Cleaner] = {}
 
     def at(self, source: str | None) -> Cleaner:
@@ -83,44 +101,39 @@ class Cleaner:
         a replacement; one that it cannot hold is only reported. ``markup`` says how the text is written, if that is
         known, as from the name of its file; otherwise the text itself tells.
         """
-        done: list[Edit] = []
-        notes: list[str] = []
-        now = text
+        work = _Work(self._context(text, [], witnesses, markup), writable)
         for countdown in range(_ROUNDS, 0, -1):
-            before = now
-            now, done, left = self._round(now, done, witnesses, writable, markup, notes, repair=countdown > 1)
-            if now == before:
+            before = work.context
+            left = self._round(work, repair=countdown > 1)
+            if work.context is before or work.context.text == before.text:
                 break
+        now, done = work.context.text, work.done
         applied = [finding for edit in done if (finding := _as_finding(text, edit))]
-        return Result(now, applied, _mapped(text, now, done, left), tuple(dict.fromkeys(notes)))
+        return Result(now, applied, _mapped(text, now, done, left), tuple(dict.fromkeys(work.notes)))
 
-    def _round(
-        self,
-        text: str,
-        done: list[Edit],
-        witnesses: Sequence[str],
-        writable: Writable | None,
-        markup: Markup,
-        notes: list[str],
-        repair: bool,
-    ) -> tuple[str, list[Edit], list[Finding]]:
-        """The stages once. Returns the repaired text, all edits so far, and the findings left over."""
-        context = self._context(text, done, witnesses, markup)
+    def _round(self, work: _Work, repair: bool) -> list[Finding]:
+        """The stages once, each on the text as it has become. Returns the findings left over."""
         left: list[Finding] = []
         for stage in STAGES:
-            found = self._findings(stage, context, writable)
-            notes += context.notes
-            context.notes.clear()
+            found = self._found(stage, work)
             if stage == "words":  # doubts about words in a line that may have to go are nobody's concern
                 gone = [f for f in left if f.rule.startswith(_LINES) and f.replacement == "" and f.tier != "info"]
-                found = [f for f in found if f.tier == "auto" or not any(overlap(f, line) for line in gone)]
+                found = [f for f in found if f.tier == "auto" or not _touches(f, gone)]
             auto = [f for f in found if repair and f.tier == "auto"]
             left += [f for f in found if not (repair and f.tier == "auto")]
             if auto:
-                edits = [Edit(f.start, f.end, f.replacement or "", (f,)) for f in auto]
-                done = compose(context.text, done, edits)
-                context = self._context(apply(context.text, edits), done, witnesses, markup)
-        return context.text, done, resolve(left)
+                work.repair([Edit(f.start, f.end, f.replacement or "", (f,)) for f in auto])
+        return resolve(left)
+
+    def _found(self, stage: Stage, work: _Work) -> list[Finding]:
+        """What a stage finds; looked for once in each text that the repairs lead to."""
+        context, found = work.found.get(stage, (None, []))
+        if context is not work.context:
+            found = self._findings(stage, work.context, work.writable)
+            work.found[stage] = work.context, found
+            work.notes += work.context.notes
+            work.context.notes.clear()
+        return found
 
     def context(self, text: str, markup: Markup = "") -> Context:
         """What the rules see of ``text``."""
@@ -134,7 +147,7 @@ class Cleaner:
 
     def _findings(self, stage: Stage, context: Context, writable: Writable | None) -> list[Finding]:
         found: list[Finding] = []
-        for detector in self._detectors[stage]:
+        for detector in self.detectors[stage]:
             for finding in detector.find(context):
                 if not context.protection.allows(finding, stage):
                     continue
@@ -144,6 +157,9 @@ class Cleaner:
                 if settled and not _accepted(context, finding):
                     found.append(settled)
         return resolve(found)
+
+    def _wanted(self, detector: Detector) -> bool:
+        return any(self.config.policy(rule.id, rule.policy) != "off" for rule in detector.rules())
 
     def _settled(self, finding: Finding) -> Finding | None:
         """``finding`` as the user's policy has it, or None where its rule is off."""
@@ -156,6 +172,12 @@ class Cleaner:
         if rate is not None and finding.rule in prior.SCORED:
             finding = prior.moved(finding, rate)
         return finding._replace(tier=self.config.tier(finding))
+
+
+def _touches(finding: Finding, lines: list[Finding]) -> bool:
+    """Whether a finding overlaps one of ``lines``, which are sorted and disjoint."""
+    at = bisect_left(lines, (finding.start, finding.end))
+    return any(overlap(finding, line) for line in lines[max(at - 1, 0) : at + 1])
 
 
 def _accepted(context: Context, finding: Finding) -> bool:

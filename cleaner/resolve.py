@@ -8,12 +8,28 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable
+from operator import itemgetter
 
 from cleaner.model import Finding
 
 
 def resolve(findings: Iterable[Finding]) -> list[Finding]:
     """A sorted, disjoint choice of ``findings``."""
+    out: list[Finding] = []
+    group: list[Finding] = []
+    end = -1
+    for finding in sorted(findings, key=itemgetter(0, 1)):
+        if finding.start > end and group:  # nothing further on can touch the group
+            out += _chosen(group)
+            group = []
+        group.append(finding)
+        end = max(end, finding.end)
+    return out + _chosen(group)
+
+
+def _chosen(findings: list[Finding]) -> list[Finding]:
+    if len(findings) < 2:
+        return findings
     kept: list[Finding] = []
     for finding in sorted(findings, key=_rank):
         at = bisect_left(kept, (finding.start, finding.end))

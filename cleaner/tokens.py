@@ -4,14 +4,75 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import NamedTuple, Protocol
 
 # Letters with apostrophes inside. A digit or an underscore ends a word: "H5N1" and "snake_case" are seen as
 # fragments, and `Context.word_edges` tells that they are fragments before anybody judges them.
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
+# Bytes of UTF-8: what is no ASCII letter and no apostrophe becomes a space; other scripts are seen to apart.
+_SPACES = bytes(i if chr(i).isalpha() or i == 0x27 or i >= 0x80 else 0x20 for i in range(256))
+_ASCII = bytes(range(0x80))
+
 _LINE_END = re.compile(r"\r\n|\n|\r")
+
+
+def spaced(text: str) -> str:
+    """``text`` with a space in place of whatever is no part of a word, and one more at either end.
+
+    ``spaced(text).split()`` is ``WORD.findall(text)``, several times as fast; and the word at ``spaced(text)[i + 1]``
+    stands at ``text[i]``.
+    """
+    if not text.isascii():
+        for char in odd_characters(text):
+            if not _in_words(char):
+                text = text.replace(char, " ")
+    out = f" {text.encode('utf-8', 'surrogatepass').translate(_SPACES).decode('utf-8', 'surrogatepass')} "
+    return _without_edges(out) if "'" in out or "’" in out else out
+
+
+def odd_characters(text: str) -> set[str]:
+    """The distinct characters of ``text`` beyond ASCII."""
+    return set(text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass"))
+
+
+@cache
+def _in_words(char: str) -> bool:
+    return char == "’" or WORD.match(char) is not None
+
+
+def _without_edges(words: str) -> str:
+    """``words`` without the apostrophes that do not stand between two letters."""
+    marks = ("'", "’") if "’" in words else ("'",)
+    for one in marks:
+        for other in marks:
+            words = words.replace(one + other, "  ")
+    for mark in marks:
+        words = words.replace(mark + " ", "  ").replace(" " + mark, "  ")
+    return words
+
+
+def matches_at(pattern: re.Pattern[str], text: str, offsets: Iterable[int]) -> Iterator[re.Match[str]]:
+    """The matches of ``pattern`` that begin at one of the offsets, without those that overlap an earlier one."""
+    done = 0
+    for at in sorted(offsets):
+        match = pattern.match(text, at) if at >= done else None
+        if match:
+            done = match.end()
+            yield match
+
+
+class Extent(Protocol):
+    """What says where a line starts, where its text stops, and where its end ends."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def stop(self) -> int: ...
+    @property
+    def end(self) -> int: ...
 
 
 class Line(NamedTuple):
@@ -27,14 +88,36 @@ class Line(NamedTuple):
         return not self.text.strip()
 
 
-def lines(text: str) -> Iterator[Line]:
-    r"""Split at \n, \r\n and \r only: U+2028, U+0085 and the vertical tab are data, unlike in `str.splitlines`."""
+def extents(text: str) -> Iterator[tuple[int, int, int]]:
+    r"""Where each line starts, where its text stops, and where its end ends.
+
+    A line ends at \n, \r\n and \r only: U+2028, U+0085 and the vertical tab are data, unlike in `str.splitlines`.
+    """
     at = 0
-    for match in _LINE_END.finditer(text):
-        yield Line(at, match.start(), match.end(), text[at : match.start()])
-        at = match.end()
+    if "\r" not in text:
+        stop = text.find("\n")
+        while stop >= 0:
+            yield at, stop, stop + 1
+            at = stop + 1
+            stop = text.find("\n", at)
+    else:
+        for match in _LINE_END.finditer(text):
+            yield at, match.start(), match.end()
+            at = match.end()
     if at < len(text):
-        yield Line(at, len(text), len(text), text[at:])
+        yield at, len(text), len(text)
+
+
+def lines(text: str) -> Iterator[Line]:
+    """The lines of a text, as `extents` has them."""
+    return (Line(start, stop, end, text[start:stop]) for start, stop, end in extents(text))
+
+
+def line_span(text: str, offset: int) -> tuple[int, int]:
+    """The span of the line of ``offset``, with its end; for a few offsets, where `Positions` would not pay."""
+    start = max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
+    match = _LINE_END.search(text, offset)
+    return start, match.end() if match else len(text)
 
 
 class Positions:

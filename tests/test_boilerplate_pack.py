@@ -23,7 +23,7 @@ def known_by(pack: Pack, line: str) -> set[str]:
     """The rows that know a line or a part of it."""
     shadow = normal.shadow(line).strip()
     low = normal.lower(shadow)
-    return {hit.row for hits in pack.hits(shadow, low, pack.active(low), every=True) for hit in hits}
+    return {hit.row for hits in pack.hits(shadow, low, pack.active(low).literals, every=True) for hit in hits}
 
 
 @pytest.fixture(scope="module")

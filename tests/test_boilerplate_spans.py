@@ -14,7 +14,8 @@ from cleaner.tokens import lines as split
 
 def without(text: str, together: set[int], alone: tuple[int, ...] = ()) -> str:
     """``text`` after the lines with these numbers (from 0) are gone."""
-    cut = spans.plan(list(split(text)), together, alone)
+    lines = {number: line for number, line in enumerate(split(text)) if not line.blank}
+    cut = spans.plan(lines, together, alone)
     at, out = 0, []
     for start, end in sorted(cut.values()):
         assert start >= at, "spans overlap"

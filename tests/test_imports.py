@@ -18,7 +18,7 @@ LEVELS = (
     {"errors", "model"},
     {"wordlist"},
     {"project"},
-    {"config", "decode", "edits", "globs", "lexicon", "profile", "resolve", "rows", "tokens"},
+    {"config", "decode", "edits", "globs", "lexicon", "pieces", "profile", "resolve", "rows", "tokens"},
     {"markup"},
     {"protect"},
     {"context"},

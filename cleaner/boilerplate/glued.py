@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 # Shorter lines hold no chain; of longer ones no more than this is looked at, from the end.
 _LEAST, _TAIL = 80, 2500
-_SEAM = re.compile(r"(?<=[a-z0-9.!?)\]”\"+])(?=[A-Z©])|(?<=[.!?] )(?=[A-Z])")
+_SEAM = re.compile(r"[A-Z©](?:(?<=[a-z0-9.!?)\]”\"+][A-Z©])|(?<=[.!?] [A-Z]))")
 _LINKS, _MOST_WORDS, _KNOWN = 8, 10, 0.4
 
 Known = Callable[[str], bool]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from cleaner.tokens import Line
+from cleaner.tokens import Extent
 
 _CLOSING = ".,;:!?)]}"
 
@@ -21,7 +21,7 @@ class Cut(NamedTuple):
     text: str
 
 
-def cut(text: str, line: Line, start: int, end: int) -> Cut:
+def cut(text: str, line: Extent, start: int, end: int) -> Cut:
     """How to take ``[start, end)``, which lies in ``line``, out of ``text``."""
     low, high = start, end
     while low > line.start and text[low - 1].isspace():
@@ -29,7 +29,7 @@ def cut(text: str, line: Line, start: int, end: int) -> Cut:
     while high < line.stop and text[high].isspace():
         high += 1
     if low == line.start:
-        return Cut(line.start if line.text[:1].isspace() else start, high, "")
+        return Cut(line.start if text[line.start].isspace() else start, high, "")
     if high == line.stop:
         return Cut(low, end if high == end else high, "")
     if low < start:  # the space after the span stays, if there is one

@@ -9,14 +9,11 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cleaner.boilerplate import inline, normal, page, score, spans, why
-from cleaner.boilerplate.glued import chain
+from cleaner.boilerplate.lines import source_lines, visible
 from cleaner.boilerplate.pack import Hit, Pack
 from cleaner.boilerplate.repeat import repeats
-from cleaner.boilerplate.slip import slip
 from cleaner.context import Context
-from cleaner.lexicon import NAME, Lexicon
 from cleaner.model import Finding
-from cleaner.protect import touches
 
 # From here on a finding is applied without a person, and lines that go together share their spacing.
 AUTO = 0.9
@@ -29,8 +26,6 @@ INSTEAD = 0.5
 SPAN = {"sure": 0.97, "strong": 0.95, "medium": 0.7, "weak": 0.3}
 # What is said of prose that no row knows: it is text, and its place is not even looked at.
 PROSE = 0.02
-# How many lines at either end of a text are its edges, where a misspelt phrase is looked for.
-EDGE = 3
 # From so many lines of markup on, a text is written in it.
 WRITTEN_IN_MARKUP = 4
 # A line in so many documents of the source is likelier to be no article, in two it may be a story told again. It
@@ -86,12 +81,12 @@ def find(context: Context) -> Iterator[Finding]:
     found = {one.shape.number: one for one in verdict.lines if one.confidence >= LEAST}
     auto = {i for i, one in found.items() if _automatic(pack, one)}
     rest = sorted(found.keys() - auto, key=lambda i: (_last(pack, found[i]), i))
-    cut = spans.plan(context.lines, auto, rest)
+    cut = spans.plan({one.shape.number: one.shape for one in verdict.lines}, auto, rest)
     for index, one in found.items():
         start, end = cut[index]
         message, *reasons = _reasons(pack, one)
         # Without a gap of its own a line waits for the round after, when those beside it have gone.
-        waits = index in rest and (start, end) == (one.shape.line.start, one.shape.line.stop)
+        waits = index in rest and (start, end) == (one.shape.start, one.shape.stop)
         sure = min(one.confidence, CAUTIOUS) if waits else one.confidence
         yield Finding(start, end, context.text[start:end], "", sure, f"boilerplate.{one.group}",
                       message, tuple(reasons))  # fmt: skip
@@ -105,7 +100,7 @@ def find(context: Context) -> Iterator[Finding]:
 
 def _spans(context: Context, pack: Pack, shape: score.Shape) -> Iterator[Finding]:
     for hit in shape.spans:
-        start, end, put = inline.cut(context.text, shape.line, shape.offset + hit.start, shape.offset + hit.end)
+        start, end, put = inline.cut(context.text, shape, shape.offset + hit.start, shape.offset + hit.end)
         message = f"{pack.classes[hit.group]['sight']} within other text"
         yield Finding(start, end, context.text[start:end], put, SPAN[hit.tier], f"boilerplate.{hit.group}", message)
 
@@ -118,7 +113,7 @@ def explain(context: Context, line_index: int) -> Judged | None:
 def _judge(context: Context) -> Verdict:
     pack = Pack.of(context.lexicon)
     shown = visible(context)
-    copies = repeats(shown)
+    copies = context.once(_copies)
     told = [_known_of(context, shape) for shape in shown]
     rim = _rim(context, shown, [everywhere for _, everywhere in told])
     lines = [
@@ -163,7 +158,7 @@ def _known_of(context: Context, shape: score.Shape) -> tuple[bool, bool]:
 def _rim(context: Context, shown: Sequence[score.Shape], everywhere: Sequence[bool]) -> set[int]:
     """The places in ``shown`` of the lines before and after which nothing stands up to the edge of the text but what
     stands everywhere or a row knows: the rim of a page. A heading over a list at the end is not in it."""
-    source = _source_lines(context) if any(everywhere) else set()
+    source = source_lines(context) if any(everywhere) else set()
     strange = [
         at
         for at, shape in enumerate(shown)
@@ -208,83 +203,6 @@ def _goes_alone(shape: score.Shape, place: score.Place, rim: set[int]) -> bool:
     return CODE.isdisjoint(shape.text) and (place.block or place.at in rim)
 
 
-def visible(context: Context) -> list[score.Shape]:
-    """The visible lines of the text and the rows that know them."""
-    return context.once(_visible)
-
-
-def _visible(context: Context) -> list[score.Shape]:
-    pack = Pack.of(context.lexicon)
-    shadow = normal.shadow(context.text)
-    low = normal.lower(shadow)
-    active = pack.active(low)
-    found = []
-    source = _source_lines(context)
-    for index, line in enumerate(context.lines):
-        text = shadow[line.start : line.stop].lstrip()
-        if text:
-            offset = line.stop - len(text)
-            text = text.rstrip()
-            small = low[offset : offset + len(text)]
-            hits, cuts = (
-                ((), ()) if index in source or text.startswith(("# ", "##", "`")) else pack.hits(text, small, active)
-            )
-            if not hits and _is_name(context.lexicon, text):
-                hits = (Hit("person", "byline", "weak", "full", 0, len(text)),)
-            found.append(score.Shape(index, line, text, small, offset, small.count(" ") + 1, hits, cuts))
-    found[-EDGE:] = [_with_chain(pack, shape) for shape in found[-EDGE:]]
-    return _with_slips(context.lexicon, pack, found)
-
-
-def _with_chain(pack: Pack, shape: score.Shape) -> score.Shape:
-    """The same line; a footer that is glued to its end is one part to be cut out, and says nothing of the rest."""
-    start, group = chain(shape.text, pack.knows), "navigation"
-    if start < 0:
-        start, group = _notice(shape), "legal"
-    if start <= 0:
-        return shape
-    menu = Hit("glued", group, "strong", "suffix", start, len(shape.text))
-    return shape._replace(hits=(), spans=(*(hit for hit in shape.spans if hit.end <= start), menu))
-
-
-def _notice(shape: score.Shape) -> int:
-    """Where a short legal notice begins that stands behind a whole sentence of which nothing is known; or -1."""
-    start = min((hit.start for hit in shape.hits), default=0)
-    before, after = shape.low[:start].rstrip(), shape.low[start:]
-    if any(hit.group != "legal" for hit in shape.hits) or after.count(" ") >= 10:
-        return -1
-    return start if before.count(" ") >= 7 and before.endswith((".", "!", "?", '"')) else -1
-
-
-def _with_slips(lexicon: Lexicon, pack: Pack, found: list[score.Shape]) -> list[score.Shape]:
-    """The same lines, with phrases known in which a word is misspelt, at the edges and beside known lines."""
-    for at, shape in enumerate(found):
-        near = at < EDGE or at >= len(found) - EDGE or any(one.known for one in found[max(0, at - 1) : at + 2])
-        if shape.brief and not shape.hits and near:
-            phrase = slip(lexicon, pack.phrases, shape.low)
-            if phrase:
-                group, tier = pack.phrases[phrase]
-                tier = "medium" if tier == "medium" else "strong"
-                found[at] = shape._replace(hits=(Hit(f"slip-{group}", group, tier, "full", 0, len(shape.low)),))
-    return found
-
-
-def _source_lines(context: Context) -> set[int]:
-    """The lines that are no prose and no page: code, front matter, what a writer has switched off."""
-    blocks = context.protection.blocks
-    return {n for n, line in enumerate(context.lines) if touches(blocks, line.start, line.stop)} if blocks else set()
-
-
-def _is_name(lexicon: Lexicon, text: str) -> bool:
-    """Whether a line is two or three capitalised words all of which are known as names."""
-    words = text.split()
-    return (
-        2 <= len(words) <= 3
-        and all(word.isalpha() and word[0].isupper() for word in words)
-        and all(lexicon.flags(word.lower()) & NAME for word in words)
-    )
-
-
 def _automatic(pack: Pack, one: Judged) -> bool:
     return one.confidence >= AUTO and pack.classes[one.group]["policy"] == "fix"
 
@@ -293,7 +211,11 @@ def _nothing_known(context: Context) -> bool:
     """Whether no row and no profile knows anything in the text, as in most articles, so that there is nothing to do."""
     if context.whole_page or context.removed or any(one.hits or one.spans for one in visible(context)):
         return False
-    return not (any(_known_of(context, one)[0] for one in visible(context)) or repeats(visible(context)))
+    return not (any(_known_of(context, one)[0] for one in visible(context)) or context.once(_copies))
+
+
+def _copies(context: Context) -> dict[int, float]:
+    return repeats(visible(context))
 
 
 def _last(pack: Pack, one: Judged) -> tuple[bool, bool]:

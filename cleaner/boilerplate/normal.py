@@ -6,17 +6,18 @@ Because no character moves, what is found in the copy is cut from the original a
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
+
+from cleaner.tokens import odd_characters
 
 # Letters of other scripts that are drawn like Latin ones: pasted into a phrase they hide it from a list.
 _LOOKALIKES = dict(zip("АВЕКМНОРСТХаеорсухіјѕԁΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEKMHOPCTXaeopcyxijsdABEZHIKMNOPTYXo", strict=True))
 _DASHES, _SINGLE, _DOUBLE = "‐‑‒–—―−", "‘’‚‛`´ʼ′", "“”„‟«»″"
 _BULLETS = "•·‣▪▫●○◦■□►▶▸»›→⇒➔➤✓✔★☆|"
 _KEPT = "@#&+$%©"
-_PUNCTUATION = str.maketrans(
-    {**{chr(c): " " for c in range(128) if not chr(c).isalnum() and chr(c) not in _KEPT + "'"},
-     **dict.fromkeys(_BULLETS, " "), "'": None, "…": " "}
-)  # fmt: skip
+# Bytes of UTF-8: ASCII that is no part of a word becomes a space; the apostrophe is dropped.
+_PUNCTUATION = bytes(c if c >= 0x80 or chr(c).isalnum() or chr(c) in _KEPT + "'" else 0x20 for c in range(256))
+_WORDS = bytes(c for c in range(256) if c >= 0x80 or chr(c).isalnum() or chr(c).isspace())
 
 
 @cache
@@ -39,7 +40,7 @@ def _folded(char: str) -> str:
 def shadow(text: str) -> str:
     """``text`` with each character that has a plainer form in that form. Same length, case kept."""
     if not text.isascii():
-        for char in {c for c in set(text) if c > "\x7f"}:
+        for char in odd_characters(text):
             plain = _folded(char)
             if plain != char:
                 text = text.replace(char, plain)
@@ -56,7 +57,15 @@ def lower(text: str) -> str:
 
 def words(low: str) -> list[str]:
     """The words of a lower-case shadow: no punctuation, no bullets."""
-    return low.translate(_PUNCTUATION).split()
+    if not low.isascii():
+        for char in _BULLETS + "…":
+            low = low.replace(char, " ")
+    return low.encode("utf-8", "surrogatepass").translate(_PUNCTUATION, b"'").decode("utf-8", "surrogatepass").split()
+
+
+def marks(low: str) -> frozenset[str]:
+    """The distinct characters of ASCII in a shadow that are neither letters and digits nor white space."""
+    return frozenset(low.encode("utf-8", "surrogatepass").translate(None, _WORDS).decode())
 
 
 def key(low: str) -> str:
@@ -64,7 +73,7 @@ def key(low: str) -> str:
     return " ".join(words(low))
 
 
-@cache
+@lru_cache(maxsize=100_000)
 def kind(word: str) -> str:
     """What a word is to a phrase: itself, ``#`` (a number), ``#year``, ``#th`` (a number with letters after it)."""
     digits = len(word) - len(word.lstrip("0123456789"))

@@ -7,7 +7,7 @@ required literals stands in the line, so a clean article compiles next to nothin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -19,6 +19,8 @@ _LONGEST_WORD = 200  # code points, on average over a line
 _LONGEST_BAG = 22
 # A line that ends with a credit is a caption up to this many words; in a longer one only the credit is meant.
 _LONGEST_CAPTION = 50
+_START = 3  # letters of a word by which it is looked up
+_REMEMBERED = 200_000  # distinct tokens; a dump would fill the memory without a bound
 
 
 class Hit(NamedTuple):
@@ -44,10 +46,54 @@ class _Pattern(NamedTuple):
     case: bool
 
 
+def _by_key(by_word: dict[str, list[str]], zipf: Callable[[str], float]) -> dict[str, list[tuple[str, str]]]:
+    """Literals, each with the word that a text must have, by the rarest of their words, by which they are found."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for word, literals in by_word.items():
+        for literal in literals:
+            letters = {part for part in normal.words(literal) if part.isalpha() and len(part) > 1}
+            found.setdefault(min(letters, key=lambda part: (zipf(part), part)), []).append((literal, word))
+    return found
+
+
+class Active(NamedTuple):
+    """What may start a pattern in a stretch of a text.
+
+    A pattern is asked where one of its ``literals`` stands, if the text has the word of the literal as a whole
+    word. ``words`` are those words here; ``latent`` are words and literals where a word stands only inside another
+    ("newsletter" in "enewsletter"), which count if it is a whole word elsewhere in the text.
+    """
+
+    words: frozenset[str]
+    literals: list[str]
+    latent: list[tuple[str, str]]
+
+
+class _Inside(dict[str, tuple[str, ...]]):
+    """Which of some words stand inside a token. Remembered for each token."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        super().__init__()
+        self._by_start: dict[str, list[str]] = {}
+        for word in words:
+            self._by_start.setdefault(word[:_START], []).append(word)
+        self._short = tuple(word for word in self._by_start if len(word) < _START)
+
+    def __missing__(self, token: str) -> tuple[str, ...]:
+        if len(self) > _REMEMBERED:
+            self.clear()
+        found = [word for word in self._short if word in token]
+        for at in range(len(token) - _START + 1):
+            words = self._by_start.get(token[at : at + _START], ())
+            found += [word for word in words if token.startswith(word, at)]
+        self[token] = inside = tuple(found)
+        return inside
+
+
 class Pack:
     """The compiled pack, read once."""
 
-    def __init__(self, table: dict[str, Any]) -> None:
+    def __init__(self, table: dict[str, Any], zipf: Callable[[str], float]) -> None:
         self.classes: dict[str, dict[str, Any]] = table["classes"]
         self.weights: dict[str, float] = table["weights"]
         self.counts: dict[str, list[int]] = table["counts"]
@@ -56,22 +102,37 @@ class Pack:
         self._bags: list[list[Any]] = table["bags"]
         self._masks: dict[str, int] = table["masks"]
         self._patterns = [_Pattern(*row) for row in table["patterns"]]
-        self._by_word: dict[str, list[str]] = table["triggers"]["words"]
+        by_word: dict[str, list[str]] = table["triggers"]["words"]
+        self._unworded = [(literal, normal.marks(literal)) for literal in by_word.pop("")]
+        self._words = frozenset(by_word)
+        self._by_key = _by_key(by_word, zipf)
+        self._inside = _Inside(self._by_key)
         self._literals: dict[str, list[int]] = table["triggers"]["literals"]
         self._compiled: dict[int, re.Pattern[str]] = {}
 
     @classmethod
     @cache
     def of(cls, lexicon: Lexicon) -> Pack:
-        return cls(lexicon.table("boilerplate"))
+        return cls(lexicon.table("boilerplate"), lexicon.zipf)
 
-    def active(self, low: str) -> list[str]:
-        """The literals of patterns that stand somewhere in a lower-case text."""
-        seen = self._by_word.keys() & set(normal.words(low))
-        return [literal for word in ("", *sorted(seen)) for literal in self._by_word[word] if literal in low]
+    def active(self, low: str) -> Active:
+        """The literals of patterns that stand somewhere in a lower-case text, which should be short."""
+        tokens = set(normal.words(low))
+        words = self._words & tokens
+        marks = normal.marks(low)
+        found = [literal for literal, needed in self._unworded if needed <= marks and literal in low]
+        latent = []
+        for key in set().union(*filter(None, map(self._inside.__getitem__, tokens))):
+            for literal, word in self._by_key[key]:
+                if literal in low:
+                    if word in words:
+                        found.append(literal)
+                    else:
+                        latent.append((word, literal))
+        return Active(words, found, latent)
 
     def hits(
-        self, line: str, low: str, active: list[str], every: bool = False
+        self, line: str, low: str, active: Sequence[str], every: bool = False
     ) -> tuple[tuple[Hit, ...], tuple[Hit, ...]]:
         """The rows that know the line, and those that know a part to be cut out of it.
 
@@ -86,7 +147,8 @@ class Pack:
         if not every and any(hit.tier in ("sure", "strong") for hit in whole):
             return tuple(whole), ()  # known from end to end: no pattern need be compiled for it
         parts: list[Hit] = []
-        for number in sorted({number for literal in active if literal in low for number in self._literals[literal]}):
+        numbers = [number for literal in active if literal in low for number in self._literals[literal]]
+        for number in sorted(set(numbers)) if len(numbers) > 1 else numbers:
             pattern = self._patterns[number]
             if size <= pattern.most:
                 (whole if pattern.action == "line" else parts).extend(self._matches(pattern, number, line, low))
@@ -101,7 +163,7 @@ class Pack:
 
     def _short(self, low: str) -> list[Hit]:
         words = normal.words(low)
-        found = []
+        found: list[Hit] = []
         if len(words) <= self._longest:
             phrase = self.phrases.get(" ".join(["#" if (k := normal.kind(w)) == "#year" else k for w in words]))
             if phrase:

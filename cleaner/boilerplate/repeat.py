@@ -20,9 +20,9 @@ def repeats(shapes: Sequence[Shape]) -> dict[int, float]:
     first: dict[str, int] = {}
     copies: dict[int, int] = {}
     for at, shape in enumerate(shapes):
-        if shape.low[0] in "*-#|>`" or not shape.size >= LEAST_WORDS:
+        if shape.size < LEAST_WORDS or len(shape.text) < LEAST_CHARACTERS or shape.low[0] in "*-#|>`":
             continue
-        if len(shape.text) >= LEAST_CHARACTERS and shape.low[-1] in ".!?\"')":
+        if shape.low[-1] in ".!?\"')":
             original = first.setdefault(shape.text, at)
             if original != at:
                 copies[at] = original

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from cleaner.boilerplate.pack import Hit, Pack
-from cleaner.tokens import Line
 
 # The most that each gate may say, whatever adds up.
 _MOST = {"sure": 0.998, "strong": 0.995, "medium": 0.96, "weak": 0.88, "shape": 0.79}
@@ -36,7 +35,9 @@ class Shape(NamedTuple):
     """A visible line of a text and what can be seen of it alone."""
 
     number: int  # the number of the line in the text
-    line: Line
+    start: int  # where the line starts in the text, where it stops, and where its end ends
+    stop: int
+    end: int
     text: str  # its shadow, stripped
     low: str
     offset: int  # where the shadow starts in the text
@@ -117,7 +118,7 @@ def _blocks(shapes: Sequence[Shape]) -> list[bool]:
 
 
 def _start(shape: Shape) -> int:
-    return shape.line.start
+    return shape.start
 
 
 def gate(shape: Shape) -> str:

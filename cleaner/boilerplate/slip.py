@@ -8,6 +8,7 @@ matching is the `regex` package's, which is not even imported unless all that ho
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from cleaner.boilerplate import normal
 from cleaner.lexicon import NAME, WORD, Lexicon
@@ -36,6 +37,7 @@ def _same_but_one(phrase: list[str], words: list[str], at: int, most: int) -> bo
     return abs(len(phrase[at]) - len(words[at])) <= most
 
 
+@lru_cache(maxsize=2000)
 def _meant(word: str, written: str, most: int) -> bool:
     """Whether ``word`` was meant: at most so many letters added, lost, changed or swapped with their neighbour."""
     import regex  # 20 ms that hardly any text needs

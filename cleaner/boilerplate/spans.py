@@ -9,21 +9,21 @@ before it; so "A\n\nSimilar News\n" becomes "A\n", and without the last line end
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from cleaner.tokens import Line
+from cleaner.tokens import Extent
 
 Span = tuple[int, int]
 NO_GAP = -1
 
 
-def plan(lines: Sequence[Line], together: Iterable[int], alone: Iterable[int]) -> dict[int, Span]:
-    """Spans to delete, disjoint, by the index of the line.
+def plan(lines: Mapping[int, Extent], together: Iterable[int], alone: Iterable[int]) -> dict[int, Span]:
+    """Spans to delete, disjoint, by the number of the line; ``lines`` are the visible ones in their order.
 
     The lines of ``together`` all go. Each of ``alone`` is cut as if it were the only other one to go; no gap is
     taken twice, by those that come first in ``alone``, and a line both of whose gaps are taken gets its own span only.
     """
-    shown = [i for i, line in enumerate(lines) if not line.blank]
+    shown = list(lines)
     wanted = set(together)
     taken: dict[int, int] = {}  # by place among the visible lines: the gap it takes; gap n is before place n
     for first, last in _runs([i in wanted for i in shown]):
@@ -69,7 +69,7 @@ def _kept(sizes: Sequence[int], head: bool, tail: bool) -> int:
     return sizes.index(max(sizes))
 
 
-def _span(lines: Sequence[Line], shown: Sequence[int], at: int, gap: int) -> Span:
+def _span(lines: Mapping[int, Extent], shown: Sequence[int], at: int, gap: int) -> Span:
     line = lines[shown[at]]
     if gap == at and at > 0:
         return lines[shown[at - 1]].stop, line.stop

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import re
+from collections.abc import Container
 
 from cleaner import boilerplate, tokens
 from cleaner.commands.common import Engines, engine_arguments
@@ -88,7 +89,7 @@ def _token(screen: Screen, context: Context, offset: int) -> None:
     _word(screen, token, place, context.vocabulary, context)
 
 
-def _word(screen: Screen, token: str, place: evidence.Place, seen: set[str], context: Context) -> None:
+def _word(screen: Screen, token: str, place: evidence.Place, seen: Container[str], context: Context) -> None:
     lexicon = context.lexicon
     flags = lexicon.flags(plain(token))
     lists = [name for flag, name in _LISTS.items() if flags & flag]

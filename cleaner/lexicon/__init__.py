@@ -27,6 +27,7 @@ class Lexicon:
         self._ids = marisa_trie.Trie().mmap(os.path.join(folder, "words.marisa"))
         self._flags = mapped(folder, "flags.u8")
         self._zipf = mapped(folder, "zipf.u8")
+        self._last_near: dict[tuple[str, int], list[str]] = {}
 
     @classmethod
     @cache
@@ -50,10 +51,24 @@ class Lexicon:
         number = self._ids.get(key)
         return 0.0 if number is None else self._zipf[number] / ZIPF_STEPS
 
+    def entry(self, key: str) -> tuple[int, float]:
+        """The `flags` and the `zipf` of a key."""
+        number = self._ids.get(key)
+        return (0, 0.0) if number is None else (self._flags[number], self._zipf[number] / ZIPF_STEPS)
+
     def near(self, word: str, distance: int) -> list[str]:
         """Frequent words that are candidates for ``word``: all within ``distance`` (1 or 2), and some others."""
-        index = self._near1 if distance == 1 else self._near2
-        return [near for _, near in index.near(word, distance)]
+        if (word, distance) not in self._last_near:  # several pieces of evidence ask for the same word in turn
+            if len(self._last_near) > 1000:
+                self._last_near.clear()
+            index = self._near1 if distance == 1 else self._near2
+            self._last_near[word, distance] = list(index.near(word, distance))
+        return self._last_near[word, distance]
+
+    def prefixes(self, key: str) -> list[str]:
+        """The keys of all lists that ``key`` begins with."""
+        found: list[str] = self._ids.prefixes(key)
+        return found
 
     def pair(self, first: str, second: str) -> float:
         """log10 of how often the lower-case words stand side by side in 10**9 pairs; 0.0 if not a known pair."""
@@ -83,6 +98,20 @@ class Lexicon:
         (ise, ize), and groups of endings that are the ``same`` inflection (s, es, ies)."""
         affixes: dict[str, Any] = self.table("affixes")
         return affixes
+
+    @cached_property
+    def variant_endings(self) -> tuple[str, ...]:
+        """All endings of which a region writes another."""
+        return tuple(ending for pair in self.affixes["variant"] for ending in pair)
+
+    @cached_property
+    def same_inflection(self) -> dict[str, frozenset[int]]:
+        """For each ending the numbers of the groups of endings that it is in."""
+        groups: dict[str, set[int]] = {}
+        for number, group in enumerate(self.affixes["same"]):
+            for ending in group:
+                groups.setdefault(ending, set()).add(number)
+        return {ending: frozenset(numbers) for ending, numbers in groups.items()}
 
     @cached_property
     def doubled(self) -> dict[str, str]:

@@ -11,7 +11,7 @@ a bucket and gives an 8-bit tag that keeps nearly all strangers out, and the dis
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
@@ -74,13 +74,15 @@ class Deletes:
     def __init__(self, index: Index, offsets: memoryview, entries: memoryview, word_of: Callable[[int], str]) -> None:
         self._index, self._offsets, self._entries, self._word_of = index, offsets, entries, word_of
 
-    def near(self, word: str, distance: int) -> Iterator[tuple[int, str]]:
-        """Ids and words that share a delete with ``word``: all within ``distance``, and some further away."""
-        seen = set()
+    def near(self, word: str, distance: int) -> list[str]:
+        """The words that share a delete with ``word``: all within ``distance``, and some further away."""
+        seen: dict[int, None] = {}
+        offsets, entries = self._offsets, self._entries
         for left in deletes(word[: self._index.prefix], distance):
             bucket, tag = _place(left, self._index.bits)
-            for entry in self._entries[self._offsets[bucket] : self._offsets[bucket + 1]]:
-                number = entry & _ID
-                if entry >> 24 == tag and number not in seen:
-                    seen.add(number)
-                    yield number, self._word_of(number)
+            tag <<= 24
+            first, last = offsets[bucket], offsets[bucket + 1]
+            for entry in entries[first:last].tolist() if last > first else ():
+                if entry ^ tag <= _ID:
+                    seen[entry & _ID] = None
+        return list(map(self._word_of, seen))

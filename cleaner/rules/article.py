@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 
 from cleaner.context import Context
-from cleaner.lexicon import WORD, Lexicon
 from cleaner.model import Detector, Example, Finding, Rule
+from cleaner.tokens import matches_at
+from cleaner.typo.articles import due
 from cleaner.typo.judge import written_like
+from cleaner.typo.words import specials
 
 _CONFIDENCE = 0.93
-# After these the "a" is a letter, a slip of another kind, or a list: "a and b", "a or", "a is".
-_NO_NOUN_PHRASE = frozenset(["a", "an", "and", "as", "at", "in", "is", "of", "or", "on", "if", "it", "us", "the", "to"])
 # Small letters only: how a name or an acronym is spoken, no spelling tells ("a UN envoy", "an MP"). And only a
 # beginning that may not go with the article: "a" before a vowel or h, "an" before a consonant, u, eu, ew or o.
 _ARTICLE = re.compile(
@@ -22,28 +22,14 @@ _ARTICLE = re.compile(
 
 
 def find(context: Context) -> Iterator[Finding]:
-    for match in _ARTICLE.finditer(context.text):
+    for match in matches_at(_ARTICLE, context.text, specials(context).articles):
         article, word = match.groups()
-        due = _due(word, context.lexicon)
-        if due in ("a", "an") and due != article.lower() and _is_plain_word(word, context.lexicon):
+        right_one = due(word, *context.lexicon.entry(word), context.lexicon)
+        if right_one in ("a", "an") and right_one != article.lower():
             start, end = match.span(1)
             if not context.protected(start, end) and not _is_a_letter(context.text, start):
-                right = written_like(article, due) if len(article) > 1 else ("An" if article == "A" else "an")
+                right = written_like(article, right_one) if len(article) > 1 else ("An" if article == "A" else "an")
                 yield Finding(start, end, article, right, _CONFIDENCE, "typo.article", f"“{right} {word}” is meant")
-
-
-def _due(word: str, lexicon: Lexicon) -> str:
-    """The article that ``word`` takes by how it is spoken: a, an, or either."""
-    for length in range(min(len(word), 10), 1, -1):
-        if word[:length] in lexicon.articles:
-            return lexicon.articles[word[:length]]
-    return "an" if word[0] in "aeiou" else "a"
-
-
-def _is_plain_word(word: str, lexicon: Lexicon) -> bool:
-    """Foreign words follow other rules ("a e la"), and rare ones may be spoken as nobody expects."""
-    common = bool(lexicon.flags(word) & WORD) and lexicon.zipf(word) >= 2.5
-    return common and word not in lexicon.foreign and word not in _NO_NOUN_PHRASE
 
 
 def _is_a_letter(text: str, start: int) -> bool:

@@ -11,19 +11,21 @@ from typing import Any
 from cleaner.context import Context
 from cleaner.lexicon import Lexicon
 from cleaner.model import Detector, Example, Finding, Rule
+from cleaner.tokens import matches_at
 from cleaner.typo.judge import written_like
+from cleaner.typo.words import specials
 
 _GAP = r"(?:[ \t\u00a0]+|[ \t]*\r?\n[ \t]*)"  # never across a blank line
 
 
 @cache
-def _by_pair(lexicon: Lexicon) -> tuple[dict[tuple[str, str], list[int]], frozenset[tuple[str, str]]]:
-    """Numbers of the rows that begin with a pair of words, and all such pairs."""
+def _by_pair(lexicon: Lexicon) -> dict[tuple[str, str], list[int]]:
+    """Numbers of the rows that begin with a pair of words."""
     rows: dict[tuple[str, str], list[int]] = {}
     for number, row in enumerate(lexicon.confusions):
         for pair in product(*row["places"][:2]):
             rows.setdefault(pair, []).append(number)
-    return rows, frozenset(rows)
+    return rows
 
 
 @cache
@@ -33,12 +35,14 @@ def _pattern(lexicon: Lexicon, number: int) -> re.Pattern[str]:
 
 
 def find(context: Context) -> Iterator[Finding]:
-    by_pair, pairs = _by_pair(context.lexicon)
-    for number in sorted({number for pair in context.pairs & pairs for number in by_pair[pair]}):
-        row = context.lexicon.confusions[number]
-        for match in _pattern(context.lexicon, number).finditer(context.text):
+    places: dict[int, list[int]] = {}
+    for at, pair in specials(context).confused:
+        for number in _by_pair(context.lexicon)[pair]:
+            places.setdefault(number, []).append(at)
+    for number in sorted(places):
+        for match in matches_at(_pattern(context.lexicon, number), context.text, places[number]):
             if not context.protected(*match.span()):
-                yield _finding(context.text, match, row)
+                yield _finding(context.text, match, context.lexicon.confusions[number])
 
 
 def _finding(text: str, match: re.Match[str], row: dict[str, Any]) -> Finding:

@@ -40,4 +40,5 @@ DETECTOR = Detector(
         ),
     ),
     find,
+    optional=True,
 )

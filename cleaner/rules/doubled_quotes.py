@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleaner.characters import in_code, lazy, line_of
+from cleaner.characters import in_code, lazy, line_of, places
 from cleaner.context import Context
 from cleaner.model import Detector, Example, Finding, Rule
+from cleaner.tokens import matches_at
 
 _DOUBLED = lazy(
     r"“{2}(?=[^\W_])(?<![^\W_]““)|(?<=[^\s“”])”{2}(?![^\W_])|(?<![^\s(\[])\"\"(?=[^\W_])|(?<=[^\W_.,;:?!…])\"\"(?=[\s.,;:?!)]|\Z)"
@@ -18,7 +19,7 @@ def find(context: Context) -> Iterator[Finding]:
     text = context.text
     if not any(sign in text for sign in _SIGNS):
         return
-    for match in _DOUBLED().finditer(text):
+    for match in matches_at(_DOUBLED(), text, (at for sign in _SIGNS for at in places(text, sign))):
         start, end, mark = match.start(), match.end(), match.group()[0]
         if text[start - 1 : start] == mark or text[end : end + 1] == mark or in_code(context, start):
             continue

@@ -8,27 +8,26 @@ from collections.abc import Iterator
 from cleaner.context import Context
 from cleaner.lexicon import WORD
 from cleaner.model import Detector, Example, Finding, Rule
+from cleaner.tokens import WORD as TOKEN
+from cleaner.tokens import matches_at
 from cleaner.typo.known import plain
+from cleaner.typo.words import specials
 
 # Of doubled function words in edited prose practically all are slips; of other words about two in three.
 _FIX, _ASK = 0.97, 0.7
+_TWICE = re.compile(
+    rf"(?<![\w'’.-])({TOKEN.pattern})(?:(?:[ \t\u00a0]+|[ \t]*\r?\n[ \t]*)\1)+(?![\w'’-])", re.IGNORECASE
+)
 
 
 def find(context: Context) -> Iterator[Finding]:
-    doubled = {one for one, other in context.pairs if one == other}
-    for word in doubled:
+    for match in matches_at(_TWICE, context.text, [at for at, _ in specials(context).doubled]):
+        word = plain(match.group(1))
         verdict = context.lexicon.doubled.get(word, "ask")
         if verdict == "legal" or (len(word) < 2 and word != "a"):
             continue
-        for match in _places(context.text, word):
-            if not context.protected(*match.span()) and _is_slip(match, verdict, context):
-                yield _finding(match, _FIX if verdict == "fix" else _ASK)
-
-
-def _places(text: str, word: str) -> Iterator[re.Match[str]]:
-    word = re.escape(word).replace("'", "['’]")
-    pattern = rf"(?<![\w'’.-])({word})(?:(?:[ \t\u00a0]+|[ \t]*\r?\n[ \t]*){word})+(?![\w'’-])"
-    return re.finditer(pattern, text, re.IGNORECASE)
+        if not context.protected(*match.span()) and _is_slip(match, verdict, context):
+            yield _finding(match, _FIX if verdict == "fix" else _ASK)
 
 
 def _is_slip(match: re.Match[str], verdict: str, context: Context) -> bool:

@@ -65,4 +65,5 @@ DETECTOR = Detector(
         ),
     ),
     find,
+    optional=True,
 )

@@ -79,4 +79,5 @@ DETECTOR = Detector(
         ),
     ),
     find,
+    optional=True,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cleaner.context import Context
 from cleaner.model import Detector, Example, Finding, Rule
@@ -15,6 +15,7 @@ from cleaner.typo.slips import one_slip
 # wrong, so a person decides.
 _CONFIDENCE = 0.75
 _SHORTEST = 5
+_START = 3  # letters; a slip among them leaves the end of the shortest name as it is
 # That a name is usual in the source, but not in this text, says less. Of the pairs in five sets of news six of
 # seven are one name ("Afgorce", "Pilbarra"); of shorter names most are not ("Koichi", "Kiichi"), and a larger dump
 # has more people in it.
@@ -28,15 +29,16 @@ def find(context: Context) -> Iterator[Finding]:
     if not places:
         return
     times: Counter[str] = Counter()
-    for word, count in Counter(context.witnessed).items():
-        if _is_name(word):
+    letters = {token[0] for _, _, token in places}
+    for word, count in context.witnessed.items():
+        if word[0] in letters and _is_name(word):
             times[_bare(word)] += count
-    usual = [name for name, count in times.items() if count > 1]
+    usual = _Index(name for name, count in times.items() if count > 1)
     for start, end, token in places:
         name = _bare(token)
         if times[name] != 1:
             continue
-        others = [other for other in usual if other[0] == name[0] and _is_same_name(name, other)]
+        others = [other for other in usual.near(name) if _is_same_name(name, other)]
         if len(others) == 1:
             yield _finding(context, start, end, token, others[0], times[others[0]])
         elif context.profile and not others and len(name) >= _SHORTEST_IN_SOURCE:
@@ -45,12 +47,32 @@ def find(context: Context) -> Iterator[Finding]:
                 yield _of_source(start, end, token, others[0], context.profile.names[others[0]])
 
 
+class _Index:
+    """Names, to be found from another with one slip in it: what begins or what ends alike."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names: dict[str | tuple[str, str, int], list[str]] = {}
+        for name in names:
+            self._names.setdefault(name[:_START], []).append(name)
+            self._names.setdefault((name[0], name[-1], len(name)), []).append(name)
+
+    def near(self, name: str) -> set[str]:
+        found = set(self._names.get(name[:_START], ()))
+        for size in (len(name) - 1, len(name), len(name) + 1):
+            found.update(self._names.get((name[0], name[-1], size), ()))
+        return found
+
+
 def _is_name(word: str) -> bool:
     return len(word) >= _SHORTEST and word[0].isupper() and not word.isupper()
 
 
 def _bare(word: str) -> str:
     return word.removesuffix("'s").removesuffix("’s")
+
+
+def _positions(context: Context) -> Positions:
+    return Positions(context.text)
 
 
 def _is_same_name(name: str, other: str) -> bool:
@@ -64,7 +86,7 @@ def _is_same_name(name: str, other: str) -> bool:
 def _finding(context: Context, start: int, end: int, token: str, other: str, count: int) -> Finding:
     right = other + token[len(_bare(token)) :]
     first = context.text.find(other)  # it may stand in the title alone
-    where = ", first in line {}, column {}".format(*Positions(context.text).of(first)) if first >= 0 else ""
+    where = ", first in line {}, column {}".format(*context.once(_positions).of(first)) if first >= 0 else ""
     why = (f"“{other}” stands {count} times in the text{where}",)
     return Finding(start, end, token, right, _CONFIDENCE, "typo.name", f"“{other}” is spelt “{_bare(token)}” once", why)
 

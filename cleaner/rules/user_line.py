@@ -16,12 +16,12 @@ def find(context: Context) -> Iterator[Finding]:
     if not wanted:
         return
     going: dict[int, str] = {}
-    for number, line in enumerate(context.lines):
-        if not line.blank:
-            written = wanted.get(normal.key(normal.lower(normal.shadow(line.text))))
-            if written is not None:
-                going[number] = written
-    for number, (start, end) in spans.plan(context.lines, going, ()).items():
+    shown = {number: line for number, line in enumerate(context.lines) if not line.blank}
+    for number, line in shown.items():
+        written = wanted.get(normal.key(normal.lower(normal.shadow(line.text))))
+        if written is not None:
+            going[number] = written
+    for number, (start, end) in spans.plan(shown, going, ()).items():
         why = (f"the project's settings list “{going[number]}”",)
         yield Finding(start, end, context.text[start:end], "", _CONFIDENCE, "user.line",
                       "a line that the project removes", why)  # fmt: skip

@@ -89,19 +89,19 @@ def _misread(key: str, lexicon: Lexicon) -> list[Candidate]:
 
 def _splits(key: str, lexicon: Lexicon) -> list[Candidate]:
     """Two words run together: both frequent, and a known pair or one of them very short and very frequent."""
-    found = []
-    for at in range(1, len(key)):
-        first, second = key[:at], key[at:]
-        if _may_stand_alone(first, lexicon) and _may_stand_alone(second, lexicon):
-            found.append(Candidate(f"{first} {second}", "split", detail="two words run together"))
-    return found
+    return [
+        Candidate(f"{first} {key[len(first) :]}", "split", detail="two words run together")
+        for first in lexicon.prefixes(key[:-1])
+        if _may_stand_alone(first, lexicon) and _may_stand_alone(key[len(first) :], lexicon)
+    ]
 
 
 def _may_stand_alone(part: str, lexicon: Lexicon) -> bool:
     if len(part) == 1:
         return part == "a"
     least = 5.5 if len(part) == 2 else 4.5 if len(part) == 3 else 2.5
-    return bool(lexicon.flags(part) & WORD) and lexicon.zipf(part) >= least
+    flags, zipf = lexicon.entry(part)
+    return bool(flags & WORD) and zipf >= least
 
 
 def is_name_only(text: str, lexicon: Lexicon) -> bool:

@@ -8,8 +8,9 @@ for each place where it stands.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from math import log1p
+from collections.abc import Container, Iterable
+from functools import lru_cache
+from math import inf, log1p
 from typing import NamedTuple
 
 from cleaner.context import Context
@@ -24,6 +25,8 @@ _WINDOW = 48  # code points looked at on either side: more than any pair of word
 _LATIN_ENDINGS = ("us", "um", "is", "ii", "i", "ae", "a", "ensis", "ica", "oides", "ata", "as", "es", "ens", "ans")
 _COMMON = 3.0  # Zipf
 _FUNCTION = 6.0  # Zipf: the, to, of, and, in, for, is, on, that, with, after ...
+_BLANKS = " \t\n\r"
+_NONE: frozenset[int] = frozenset()
 _QUOTES = '"“”„«»‘'
 
 
@@ -54,6 +57,13 @@ class Place(NamedTuple):
     jargon: int
 
 
+# The most that evidence of the place can be worth, but for pairs of words and for words of the document; what grows
+# without bound is infinite. What a finding needs at least is judged by these (`cleaner.typo.judge`).
+MOST = {
+    **dict.fromkeys(("quoted", "hyphened", "foreign", "binomial", "alone", "capitals", "slug", "technical"), 1.0),
+    **dict.fromkeys(("case_start", "case_caps"), 1.0),
+    "repeated": 2.0, "strangers": 2.0, "rival": 1.0, "jargon": inf,
+}  # fmt: skip
 NOWHERE = Place("", "", False, False, False, "lower", False, False, False, False, 0, 1, False, 0)
 
 
@@ -110,9 +120,10 @@ def _of_ending(key: str, word: str, lexicon: Lexicon) -> list[Evidence]:
     """
     start = shared_start(key, word)
     tails = key[start:], word[start:]
+    same = lexicon.same_inflection
     for back in (0, 1, 2):
         ends = key[start - back :], word[start - back :]
-        if any(ends[0] in group and ends[1] in group for group in lexicon.affixes["same"]):
+        if not same.get(ends[0], _NONE).isdisjoint(same.get(ends[1], _NONE)):
             return [Evidence("misinflected", 1, f"the usual form is “{word}”")]
     if all(not end or end in lexicon.affixes["suffix"] for end in tails):
         return [Evidence("ending", 1, "only the ending differs")]
@@ -135,6 +146,7 @@ def _of_token(key: str, whole: float, lexicon: Lexicon) -> list[Evidence]:
     return found
 
 
+@lru_cache(maxsize=64)  # all candidates of a token ask the same
 def _of_parts(key: str, lexicon: Lexicon) -> list[Evidence]:
     found = []
     stems = (key[len(prefix) :] for prefix in lexicon.affixes["prefix"] if key.startswith(prefix))
@@ -149,15 +161,10 @@ def _of_parts(key: str, lexicon: Lexicon) -> list[Evidence]:
     return found
 
 
-def of_place(candidate: Candidate, place: Place, seen: set[str], lexicon: Lexicon) -> list[Evidence]:
+def of_place(candidate: Candidate, place: Place, seen: Container[str], lexicon: Lexicon) -> list[Evidence]:
     """Evidence of one place where the token stands; ``seen`` holds the distinct words of the document."""
-    words = plain(candidate.text).split()
-    found = [
-        *_of_pair("pair_before", place.before, words[0], lexicon),
-        *_of_pair("pair_after", words[-1], place.after, lexicon),
-    ]
-    forms = {candidate.text, candidate.text.capitalize()}
-    if forms & seen and len(candidate.text) > 3:
+    found = of_pairs(candidate, place.before, place.after, lexicon)
+    if stands_in(candidate, seen):
         found.append(Evidence("in_document", 1, f"“{candidate.text}” stands elsewhere in the text"))
     if place.times > 1:
         found.append(Evidence("repeated", min(place.times - 1, 2), f"stands {place.times} times in the text"))
@@ -183,6 +190,20 @@ def of_place(candidate: Candidate, place: Place, seen: set[str], lexicon: Lexico
     if place.case in ("start", "caps"):
         found.append(Evidence(f"case_{place.case}", 1, "capitalised"))
     return found
+
+
+def of_pairs(candidate: Candidate, before: str, after: str, lexicon: Lexicon) -> list[Evidence]:
+    """What the neighbours (keys) say of the candidate between them."""
+    words = plain(candidate.text).split()
+    return [
+        *_of_pair("pair_before", before, words[0], lexicon),
+        *_of_pair("pair_after", words[-1], after, lexicon),
+    ]
+
+
+def stands_in(candidate: Candidate, seen: Container[str]) -> bool:
+    """Whether the candidate stands among the words of the document."""
+    return len(candidate.text) > 3 and (candidate.text in seen or candidate.text.capitalize() in seen)
 
 
 def _of_pair(name: str, first: str, second: str, lexicon: Lexicon) -> list[Evidence]:
@@ -211,6 +232,7 @@ class Crowd(NamedTuple):
         return cls(times, {token for token in times if token.islower() and not _resembles(token, lexicon)})
 
 
+@lru_cache(maxsize=20_000)
 def _resembles(token: str, lexicon: Lexicon) -> bool:
     """A common word is one slip away, or a list of misspellings has the token."""
     key = plain(token)
@@ -222,7 +244,7 @@ def place_of(context: Context, start: int, end: int, crowd: Crowd) -> Place:
     text = context.text
     token = text[start:end]
     left, right = text[max(0, start - _WINDOW) : start], text[end : end + _WINDOW]
-    before, after = _beside(left, -1), _beside(right, 0)
+    before, after = neighbours(text, start, end)
     low, high = chunk(text, start, end)
     around = (*TOKEN.findall(left)[-4:], *TOKEN.findall(right)[:4])
     return Place(
@@ -257,14 +279,18 @@ def _is_binomial(genus: str, token: str, lexicon: Lexicon) -> bool:
     return named and token.endswith(_LATIN_ENDINGS)
 
 
-def _beside(window: str, which: int) -> str:
-    """The word next to the token, if only blanks stand between."""
-    words = list(TOKEN.finditer(window))
-    if not words:
-        return ""
-    word = words[which]
-    gap = window[word.end() :] if which else window[: word.start()]
-    return word.group() if gap and not gap.strip(" \t\n\r") and "\n\n" not in gap else ""
+def neighbours(text: str, start: int, end: int) -> tuple[str, str]:
+    """The words next to the token, "" where more than blanks stand between."""
+    left, right = text[max(0, start - _WINDOW) : start], text[end : end + _WINDOW]
+    before, after = left.rstrip(_BLANKS), right.lstrip(_BLANKS)
+    first = last = ""
+    if len(before) < len(left) and "\n\n" not in left[len(before) :]:
+        words = list(TOKEN.finditer(before, before.rfind(" ") + 1))
+        first = words[-1].group() if words and words[-1].end() == len(before) else ""
+    if len(after) < len(right) and "\n\n" not in right[: len(right) - len(after)]:
+        word = TOKEN.match(after)
+        last = word.group() if word else ""
+    return first, last
 
 
 def _case(token: str, left: str) -> str:

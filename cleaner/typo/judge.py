@@ -8,9 +8,9 @@ rate at which typos occur in published prose, so the confidence is a probability
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import cache
-from math import exp
+from math import exp, log
 from typing import NamedTuple
 
 from cleaner import tokens
@@ -21,16 +21,16 @@ from cleaner.protect import in_spans
 from cleaner.typo import evidence
 from cleaner.typo.candidates import Candidate, candidates
 from cleaner.typo.evidence import Evidence, Place
-from cleaner.typo.known import is_case_slip, is_known, plain
+from cleaner.typo.known import is_case_slip, plain
 from cleaner.typo.language import foreign_lines
+from cleaner.typo.words import LONE, ODD, kinds, specials
 
 RANK, LOWER, CAPITAL = 0, 1, 2
 _KEPT = 6  # candidates of a token that are looked at in context
 _REASONS = 3  # pieces of evidence that a finding tells
 _REMEMBERED = 200_000  # distinct tokens whose verdict is kept; a dump would fill the memory without a bound
-# A piece of a word that a space cut in two: "bor der", "govern ment". At most so long, and this seldom (Zipf).
-_PIECE, _SELDOM = 7, 3.5
 _LEAST = 0.05  # less sure findings are not worth a line even with --all
+_LEAST_ODDS = log(_LEAST / (1 - _LEAST)) - 0.001
 
 
 class Weighed(NamedTuple):
@@ -49,31 +49,13 @@ class Speller:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self.weights: dict[str, list[float]] = lexicon.table("scorecard")
-        self._known: set[str] = set()
-        self._unknown: set[str] = set()
-        self._seldom: set[str] = set()
         self._candidates: dict[str, list[tuple[Candidate, list[Evidence], float]]] = {}
+        self._spare = [self._most(column) for column in (RANK, LOWER, CAPITAL)]
 
     def unknown(self, words: set[str]) -> set[str]:
         """Those of ``words`` that no dictionary knows."""
-        self._learn(words)
-        return words & self._unknown
-
-    def seldom(self, words: set[str]) -> set[str]:
-        """Those of ``words`` that are known, short, and so rare that they may be pieces of a word cut in two."""
-        self._learn(words)
-        return words & self._seldom
-
-    def _learn(self, words: set[str]) -> None:
-        if len(self._known) + len(self._unknown) > _REMEMBERED:
-            self._known, self._unknown, self._seldom = set(), set(), set()
-        for word in words - self._known - self._unknown:
-            if not is_known(word, self.lexicon):
-                self._unknown.add(word)
-                continue
-            self._known.add(word)
-            if word.islower() and 2 <= len(word) <= _PIECE and self.lexicon.zipf(plain(word)) < _SELDOM:
-                self._seldom.add(word)
+        known = kinds(self.lexicon)
+        return {word for word in words if known[word] & LONE == ODD}
 
     def of_token(self, token: str) -> list[tuple[Candidate, list[Evidence], float]]:
         """The best candidates of a token with the evidence and the rank that do not depend on the place."""
@@ -88,7 +70,28 @@ class Speller:
             self._candidates[token] = ranked[:_KEPT]
         return self._candidates[token]
 
-    def weigh(self, token: str, place: Place, seen: set[str]) -> list[Weighed]:
+    def _most(self, column: int) -> float:
+        """The most that a place can add to the sum of a token, but for its neighbours and the words of the text."""
+        weights = ((self.weights[name][column], most) for name, most in evidence.MOST.items() if name in self.weights)
+        return sum(weight * most for weight, most in weights if weight > 0)
+
+    def hopeless(self, token: str, before: str, after: str, seen: Container[str]) -> bool:
+        """Whether no candidate can make a finding between these neighbours (keys), whatever else the place says.
+
+        Most unknown words are names that resemble some word; for those nothing else need be looked at.
+        """
+        column = column_of(token)
+        needed = _LEAST_ODDS - self._spare[column]
+        for candidate, known, _ in self.of_token(token):
+            here = evidence.of_pairs(candidate, before, after, self.lexicon)
+            sure = self.total(known, column) + self.total(here, column)
+            if evidence.stands_in(candidate, seen):
+                sure += max(0.0, self.weights["in_document"][column])
+            if sure >= needed:
+                return False
+        return True
+
+    def weigh(self, token: str, place: Place, seen: Container[str]) -> list[Weighed]:
         """The candidates for ``token`` at ``place``, best first, with the confidence of each."""
         rows = []
         for candidate, known, rank in self.of_token(token):
@@ -128,21 +131,22 @@ def foreign(context: Context) -> list[tuple[int, int]]:
     return foreign_lines(context, context.once(_odd))
 
 
-def _odd(context: Context) -> set[str]:
-    odd = speller(context.lexicon).unknown(context.vocabulary)
-    return {token for token in odd if not context.accepts(token)}
+def _odd(context: Context) -> list[tuple[int, str]]:
+    """Where the words stand that neither a dictionary nor the project knows."""
+    odd = specials(context).odd
+    if context.project.words or context.profile is not None:
+        accepted = {token for token in {token for _, token in odd} if context.accepts(token)}
+        odd = [place for place in odd if place[1] not in accepted]
+    return odd
 
 
 def unknown_words(context: Context) -> list[tuple[int, int, str]]:
     """Places (start, end, token) of the words that no dictionary knows and that are English prose."""
     odd = context.once(_odd)
-    if not odd:
-        return []
-    elsewhere = context.once(foreign)
-    places = sorted((at, at + len(token), token) for token in odd for at in occurrences(context.text, token))
+    elsewhere = context.once(foreign) if odd else []
     return [
         _noun(start, end, token, context.lexicon)
-        for start, end, token in places
+        for start, end, token in ((at, at + len(token), token) for at, token in odd)
         if not (_is_fragment(context.text, start, end) or context.protected(start, end) or in_spans(elsewhere, start))
     ]
 
@@ -185,10 +189,11 @@ def findings(context: Context) -> list[Finding]:
     judge = speller(context.lexicon)
     places = context.once(unknown_words)
     crowd = evidence.Crowd.of((token for _, _, token in places), context.lexicon)
-    seen = set(context.witnessed) if context.witnesses else context.vocabulary
+    seen = context.witnessed
     found = []
     for start, end, token in places:
-        if judge.of_token(token):
+        before, after = evidence.neighbours(context.text, start, end)
+        if not judge.hopeless(token, plain(before), plain(after), seen):
             place = evidence.place_of(context, start, end, crowd)
             weighed = judge.weigh(token, place, seen)
             if weighed[0].confidence >= _LEAST:

@@ -46,6 +46,8 @@ def _is_variant(key: str, lexicon: Lexicon) -> bool:
         folded = "".join(c for c in normalize("NFD", key) if not combining(c))
         if folded != key and lexicon.flags(folded) & (WORD | NAME):
             return True
+    if not key.endswith(lexicon.variant_endings):
+        return False
     for pair in lexicon.affixes["variant"]:
         for end, other in (pair, pair[::-1]):
             if key.endswith(end) and lexicon.flags(key[: -len(end)] + other) & WORD and len(key) > len(end) + 3:

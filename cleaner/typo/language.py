@@ -7,8 +7,10 @@ does without. Only lines with several unknown words are looked at, so English te
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
 from cleaner.context import Context
+from cleaner.tokens import line_span
 
 # The commonest English words that are no common words of French, Spanish, German, Italian, Portuguese or Dutch.
 _ENGLISH = frozenset(
@@ -55,11 +57,21 @@ _LEAST_WORDS, _LEAST_UNKNOWN = 8, 4
 _MANY, _SOME, _ENGLISH_SHARE = 0.5, 0.15, 0.12
 
 
-def foreign_lines(context: Context, odd: set[str]) -> list[tuple[int, int]]:
-    """Spans of the lines that are not English; ``odd`` holds the unknown words of the text."""
-    if len(odd) < _LEAST_UNKNOWN:
+def foreign_lines(context: Context, odd: Sequence[tuple[int, str]]) -> list[tuple[int, int]]:
+    """Spans of the lines that are not English; ``odd`` holds the unknown words of the text and where they stand."""
+    unknown = {token for _, token in odd} if len(odd) >= _LEAST_UNKNOWN else set()
+    if len(unknown) < _LEAST_UNKNOWN:
         return []
-    return [(line.start, line.end) for line in context.lines if _is_foreign(line.text, odd)]
+    return [span for span in _suspicious(context.text, odd) if _is_foreign(context.text[slice(*span)], unknown)]
+
+
+def _suspicious(text: str, odd: Sequence[tuple[int, str]]) -> Iterator[tuple[int, int]]:
+    """Spans of the lines in which enough unknown words stand."""
+    done = 0
+    for (first, _), (last, _) in zip(odd, odd[_LEAST_UNKNOWN - 1 :], strict=False):
+        if first >= done and text.find("\n", first, last) < 0 and text.find("\r", first, last) < 0:
+            start, done = line_span(text, first)
+            yield start, done
 
 
 def _is_foreign(line: str, odd: set[str]) -> bool:

@@ -45,7 +45,19 @@ def segmented(key: str, lexicon: Lexicon, may_stand_alone: Callable[[str, Lexico
 
     A word right after itself is a cry drawn out (``nonononono``), not words that were run together.
     """
+    if not _can_be_parted(key, lexicon, may_stand_alone):
+        return ""
     parts = _segmenter(lexicon, may_stand_alone).word_segmentation(key, max_edit_distance=0).segmented_string.split()
     if len(parts) < 2 or any(one == other for one, other in pairwise(parts)):
         return ""
     return " ".join(parts) if all(may_stand_alone(part, lexicon) for part in parts) else ""
+
+
+def _can_be_parted(key: str, lexicon: Lexicon, may_stand_alone: Callable[[str, Lexicon], bool]) -> bool:
+    """Whether ``key`` is made of such words at all, which most names are not: quicker to see than the best way is."""
+    reached = {0}
+    for at in range(len(key)):
+        if at in reached:
+            words = lexicon.prefixes(key[at : at + _LONGEST_PART])
+            reached |= {at + len(word) for word in words if may_stand_alone(word, lexicon)}
+    return len(key) in reached

@@ -14,8 +14,9 @@ from typing import NamedTuple
 from cleaner.context import Context
 from cleaner.lexicon import WORD, Lexicon
 from cleaner.protect import in_spans
-from cleaner.typo.judge import foreign, occurrences, speller, unknown_words
+from cleaner.typo.judge import foreign, unknown_words
 from cleaner.typo.known import plain
+from cleaner.typo.words import USUAL, matches_in, specials
 
 _GAP = r"[ \u00a0]"
 _LEFT = re.compile(rf"(?<![\w'’.-])([^\W\d_]+){_GAP}\Z")
@@ -23,8 +24,7 @@ _RIGHT = re.compile(rf"{_GAP}([^\W\d_]+)(?![\w'’-])")
 # "N o one", "T he draw": a drop capital that lost its word. "s a i d": a word spaced out.
 _DROP_CAPITAL = re.compile(r"(?:\A|(?<=[.!?\n] )|(?<=\n))([B-HJ-NP-Z]) ([a-z]+)(?![\w'’-])")
 _SPACED_OUT = re.compile(r"(?<![\w'’.-])([A-Za-z][a-z]{0,3}(?: [a-z]){2,})(?![\w'’-])")
-_LONE_LETTER = re.compile(r"(?<![\w'’.-])[b-zB-HJ-Z] [a-z]")  # what both begin with or have, seldom found
-_COMMON, _KNOWN_WELL, _USUAL = 4.5, 3.8, 3.0  # Zipf
+_COMMON, _USUAL = 4.5, 3.0  # Zipf
 # Endings that are also names or words of their own: "refer ed" may be "refer Ed", "is able" is two words.
 _BARE_ENDINGS = frozenset(("ed", "er", "ers", "es", "al", "est", "able", "ly"))
 
@@ -45,11 +45,11 @@ def respaced(context: Context) -> Iterator[Respaced]:
         best = _around_fragment(context, start, end, token)
         if best:
             yield best
-    for piece in speller(context.lexicon).seldom(context.vocabulary):
-        for start in occurrences(context.text, piece):
-            if not in_spans(context.once(foreign), start):
-                yield from _around_piece(context, start, start + len(piece), piece)
-    if _LONE_LETTER.search(context.text):
+    special = specials(context)
+    for start, piece in special.seldom:
+        if not in_spans(context.once(foreign), start):
+            yield from _around_piece(context, start, start + len(piece), piece)
+    if special.lone:
         yield from _drop_capitals(context)
         yield from _spaced_out(context)
 
@@ -61,7 +61,7 @@ def _around_fragment(context: Context, start: int, end: int, token: str) -> Resp
     sought".
     """
     lexicon = context.lexicon
-    left = _LEFT.search(context.text, max(0, start - 40), start)
+    left = _left(context.text, start)
     right = _RIGHT.match(context.text, end, end + 40)
     readings: list[tuple[float, Respaced]] = []
     if left:
@@ -77,12 +77,21 @@ def _around_fragment(context: Context, start: int, end: int, token: str) -> Resp
     return max(readings)[1] if readings else None
 
 
+def _left(text: str, start: int) -> re.Match[str] | None:
+    """The word before ``start`` with the one space after it. It is looked for from the last white space before it
+    where there is one, since a search for what ends somewhere tries every start."""
+    if text[start - 1 : start] not in (" ", "\u00a0"):
+        return None
+    low = max(0, start - 40)
+    return _LEFT.search(text, max(text.rfind(" ", low, start - 1) + 1, low), start)
+
+
 def _around_piece(context: Context, start: int, end: int, piece: str) -> Iterator[Respaced]:
     """A known but rare short word that makes a common word with a neighbour: "bor der", "govern ment".
 
     In 1.7 million words of news no rare word stood so by chance; words as frequent as "rapist" do ("the rapist").
     """
-    left = _LEFT.search(context.text, max(0, start - 40), start)
+    left = _left(context.text, start)
     right = _RIGHT.match(context.text, end, end + 40)
     for first, second, low, high in (
         (left.group(1), piece, left.start(1), end) if left else ("", "", 0, 0),
@@ -91,7 +100,7 @@ def _around_piece(context: Context, start: int, end: int, piece: str) -> Iterato
         whole = first + second
         if len(first) < 2 or len(second) < 2 or second in _BARE_ENDINGS or not second.islower():
             continue
-        if _zipf_of_word(whole, context.lexicon) >= _KNOWN_WELL and not context.lexicon.pair(plain(first), second):
+        if _zipf_of_word(whole, context.lexicon) >= USUAL and not context.lexicon.pair(plain(first), second):
             yield Respaced(low, high, whole, 0.9, f"“{whole}” is one common word, and “{piece}” is rare")
 
 
@@ -123,7 +132,7 @@ def _zipf_of_word(word: str, lexicon: Lexicon) -> float:
 
 
 def _drop_capitals(context: Context) -> Iterator[Respaced]:
-    for match in _DROP_CAPITAL.finditer(context.text):
+    for match in matches_in(_DROP_CAPITAL, context.text, specials(context).lone):
         whole = match.group(1) + match.group(2)
         if _zipf_of_word(whole, context.lexicon) >= _COMMON:
             yield Respaced(*match.span(), whole, 0.9, f"“{whole}” is one common word at the start of a sentence")
@@ -131,7 +140,7 @@ def _drop_capitals(context: Context) -> Iterator[Respaced]:
 
 def _spaced_out(context: Context) -> Iterator[Respaced]:
     """A run of single letters that makes one word: ``s a i d``, ``Rev e n u e``; never ``a b c``."""
-    for match in _SPACED_OUT.finditer(context.text):
+    for match in matches_in(_SPACED_OUT, context.text, specials(context).lone):
         start = match.start()
         while match.group().count(" ", start - match.start()) > 1:
             whole = context.text[start : match.end()].replace(" ", "")
