@@ -8,7 +8,7 @@ rate at which typos occur in published prose, so the confidence is a probability
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from functools import cache
 from math import exp, log
 from typing import NamedTuple
@@ -52,7 +52,7 @@ class Speller:
         self._candidates: dict[str, list[tuple[Candidate, list[Evidence], float]]] = {}
         self._spare = [self._most(column) for column in (RANK, LOWER, CAPITAL)]
 
-    def unknown(self, words: set[str]) -> set[str]:
+    def unknown(self, words: Iterable[str]) -> set[str]:
         """Those of ``words`` that no dictionary knows."""
         known = kinds(self.lexicon)
         return {word for word in words if known[word] & LONE == ODD}
