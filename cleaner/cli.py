@@ -53,7 +53,9 @@ def main(argv: list[str] | None = None) -> int:
         sys.stdout.flush()  # here, where a closed pipe is caught
         return code
     except Failure as failure:
-        print(f"cleaner: {failure}", file=sys.stderr)
+        from cleaner.render.screen import printable  # what it quotes may hold anything, such as the name of a file
+
+        print(f"cleaner: {printable(str(failure))}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130

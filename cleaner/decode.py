@@ -13,7 +13,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 # UTF-32 first: its little-endian mark begins with that of UTF-16.
 _MARKS = (
@@ -23,6 +23,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+# An encoder of these sees no more than one piece at a time, and what it makes of two is not what it makes of both.
+_NOT_IN_PIECES = ("utf-7",)
 _SAMPLE = 1 << 16  # bytes that are enough to tell encodings apart
 _CONTROLS = re.compile(rb"[\x00-\x06\x0e-\x1a\x1c-\x1f]")
 _HIGH_RUNS = re.compile(rb"[\x80-\xff]+")
@@ -61,13 +63,16 @@ class Decoded(NamedTuple):
 
     def bytes_at(self, offsets: Iterable[int]) -> dict[int, int]:
         """Where each offset into the text is in the bytes of the file; its mark counts."""
-        encoder = codecs.getincrementalencoder(self.encoding)(_errors(self.encoding))
+        if self.encoding in _NOT_IN_PIECES:
+            return {offset: len(self.encode(self.text[:offset])) for offset in sorted(set(offsets))}
         found: dict[int, int] = {}
+        encoder: Any = codecs.getincrementalencoder(self.encoding)(_errors(self.encoding))
         before, at = 0, len(self.mark)
         for offset in sorted(set(offsets)):
             at += len(encoder.encode(self.text[before:offset]))
-            found[offset] = at
-            before = offset
+            before, state = offset, encoder.getstate()
+            found[offset] = at + len(encoder.encode("", final=True))  # what an encoder that keeps a state holds back
+            encoder.setstate(state)
         return found
 
 
@@ -96,7 +101,9 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
 def _declared(data: bytes, encoding: str) -> Decoded:
     try:
         return _decoded(data, codecs.lookup(encoding).name, b"")
-    except LookupError:
+    except (LookupError, ValueError) as error:  # no encoding, one of bytes alone such as hex, or no name at all
+        if isinstance(error, NotText):
+            raise
         raise NotText(f"unknown encoding {encoding!r}") from None
 
 
@@ -110,6 +117,8 @@ def _decoded(data: bytes, encoding: str, mark: bytes) -> Decoded:
         text = data.decode(encoding, _errors(encoding))
     except UnicodeDecodeError as error:
         raise NotText(f"not valid {encoding} at byte {error.start + len(mark)}") from None
+    except UnicodeError:  # idna and the like, which are for names and not for texts
+        raise NotText(f"no text in {encoding}") from None
     lost = 0 if text.isascii() else len(re.findall("[\udc80-\udcff]", text))
     decoded = Decoded(text, encoding, mark, 0 if _errors(encoding) == "surrogatepass" else lost)
     if not _comes_back(decoded, mark + data):
@@ -120,7 +129,7 @@ def _decoded(data: bytes, encoding: str, mark: bytes) -> Decoded:
 def _comes_back(decoded: Decoded, data: bytes) -> bool:
     try:
         return decoded.encode(decoded.text) == data
-    except UnicodeEncodeError:
+    except UnicodeError:
         return False
 
 

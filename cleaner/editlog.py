@@ -62,6 +62,19 @@ class Entry(NamedTuple):
         return self.path, self.record, self.field, self.hash_before, self.hash_after
 
 
+_STRING, _NUMBER = (str,), (int,)
+_TYPES: dict[str, tuple[type, ...]] = {
+    **dict.fromkeys(Entry._fields, _STRING),
+    **dict.fromkeys(("start", "end"), _NUMBER),
+    "record": (int, type(None)),
+    "id": (int, float, str, bool, type(None), list, dict),
+    "field": (str, type(None)),
+    "after": (str, type(None)),
+    "spelt": (str, type(None)),
+    "confidence": (int, float),
+}
+
+
 class Conflict(Exception):
     """A text is not what the log says it was made; the message says how."""
 
@@ -173,9 +186,10 @@ def _lines(path: str) -> Iterator[str]:
 def _entry(line: str) -> Entry | None:
     try:
         data = json.loads(line)
-        return Entry(**{name: data[name] if name != "spelt" else data.get(name) for name in Entry._fields})
-    except (ValueError, KeyError, TypeError):
+        entry = Entry(**{name: data[name] if name != "spelt" else data.get(name) for name in Entry._fields})
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
+    return entry if all(type(value) in _TYPES[name] for name, value in entry._asdict().items()) else None
 
 
 def changes(rows: Iterable[Entry]) -> Iterator[list[Entry]]:
@@ -197,7 +211,11 @@ def undoing(text: str, change: list[Entry]) -> list[Edit]:
         raise Conflict("has been changed since; nothing was undone")
     made = outputs([Edit(entry.start, entry.end, entry.after or "") for entry in applied])
     edits = [Edit(start, end, entry.before) for (start, end), entry in zip(made, applied, strict=True)]
-    if text_hash(apply(text, edits)) != change[0].hash_before:
+    try:
+        before = apply(text, edits)
+    except ValueError:  # rows that are not in their order
+        before = ""
+    if text_hash(before) != change[0].hash_before:
         raise Conflict("does not give the text before the change; is a row of the log missing?")
     return edits
 

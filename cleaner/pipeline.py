@@ -24,13 +24,15 @@ from cleaner.resolve import overlap, resolve
 from cleaner.tokens import WORD
 from cleaner.typo import prior
 
-# Repairs map unknown to known text, so chains are short; two rounds are the rule and three are rare. At the
-# bound the engine stops repairing and leaves the rest to a person.
-_ROUNDS = 8
+# Repairs map unknown to known text, so chains are short; two rounds are the rule and three are rare. What is still
+# at work at the bound undoes what others do, or feeds on itself, as a user's pattern may: it is left to a person.
+_ROUNDS = 12
+_GROWTH, _ROOM = 8, 1000  # no repair makes a text so many times as long
 # Rules that take lines away.
 _LINES = ("boilerplate.", "user.line")
 
 Writable = Callable[[str], bool]
+Held = Callable[[str], bool]
 
 
 class Result(NamedTuple):
@@ -47,10 +49,14 @@ class Result(NamedTuple):
 
 
 class _Work:
-    """A text on its way: as it is now, the edits so far, and what each stage has found in which state of it."""
+    """A text on its way: as it is now, the edits so far, and what each stage has found in which state of it.
 
-    def __init__(self, context: Context, writable: Writable | None) -> None:
-        self.context, self.writable = context, writable
+    The rules that are ``held`` back repair nothing; those that ``fired`` have, in this round.
+    """
+
+    def __init__(self, context: Context, writable: Writable | None, held: Held) -> None:
+        self.context, self.writable, self.held = context, writable, held
+        self.fired: set[str] = set()
         self.done: list[Edit] = []
         self.notes: list[str] = []
         self.found: dict[Stage, tuple[Context, list[Finding]]] = {}
@@ -58,6 +64,14 @@ class _Work:
     def repair(self, edits: list[Edit]) -> None:
         self.done = compose(self.context.text, self.done, edits)
         self.context = self.context.repaired(edits, _removed(self.done))
+
+
+class _Given(NamedTuple):
+    """What is given with a text, as `Cleaner.clean` has it."""
+
+    witnesses: Sequence[str]
+    writable: Writable | None
+    markup: Markup
 
 
 class Cleaner:
@@ -101,26 +115,48 @@ class Cleaner:
         a replacement; one that it cannot hold is only reported. ``markup`` says how the text is written, if that is
         known, as from the name of its file; otherwise the text itself tells.
         """
-        work = _Work(self._context(text, [], witnesses, markup), writable)
-        for countdown in range(_ROUNDS, 0, -1):
-            before = work.context
-            left = self._round(work, repair=countdown > 1)
-            if work.context is before or work.context.text == before.text:
-                break
+        given = _Given(witnesses, writable, markup)
+        work, left, held = self._rounds(text, given)
+        if held:
+            now = work.context.text
+            if self._rounds(now, given)[0].context.text != now:  # they hold each other up: then nothing is sure here
+                work = self._work(text, given, lambda rule: True)
+                left = self._round(work)
+            work.notes.append(f"{', '.join(sorted(held))}: repairs that never end; left to a person")
         now, done = work.context.text, work.done
         applied = [finding for edit in done if (finding := _as_finding(text, edit))]
         return Result(now, applied, _mapped(text, now, done, left), tuple(dict.fromkeys(work.notes)))
 
-    def _round(self, work: _Work, repair: bool) -> list[Finding]:
+    def _work(self, text: str, given: _Given, held: Held) -> _Work:
+        return _Work(self._context(text, [], given.witnesses, given.markup), given.writable, held)
+
+    def _rounds(self, text: str, given: _Given) -> tuple[_Work, list[Finding], set[str]]:
+        """Rounds until one has nothing to repair: the work, the findings left over, and the rules that were held back
+        because with them there is no such round."""
+        held: set[str] = set()
+        while True:
+            work = self._work(text, given, held.__contains__)
+            fired: list[set[str]] = []
+            while len(fired) < _ROUNDS and len(work.context.text) <= _GROWTH * len(text) + _ROOM:
+                before = work.context
+                left = self._round(work)
+                if work.context is before or work.context.text == before.text:
+                    return work, left, held
+                fired.append(work.fired)
+            held.update(*fired[len(fired) // 2 :])
+
+    def _round(self, work: _Work) -> list[Finding]:
         """The stages once, each on the text as it has become. Returns the findings left over."""
         left: list[Finding] = []
+        work.fired = set()
         for stage in STAGES:
             found = self._found(stage, work)
             if stage == "words":  # doubts about words in a line that may have to go are nobody's concern
                 gone = [f for f in left if f.rule.startswith(_LINES) and f.replacement == "" and f.tier != "info"]
                 found = [f for f in found if f.tier == "auto" or not _touches(f, gone)]
-            auto = [f for f in found if repair and f.tier == "auto"]
-            left += [f for f in found if not (repair and f.tier == "auto")]
+            auto = [f for f in found if f.tier == "auto"]
+            left += [f for f in found if f.tier != "auto"]
+            work.fired.update(f.rule for f in auto)
             if auto:
                 work.repair([Edit(f.start, f.end, f.replacement or "", (f,)) for f in auto])
         return resolve(left)
@@ -129,7 +165,7 @@ class Cleaner:
         """What a stage finds; looked for once in each text that the repairs lead to."""
         context, found = work.found.get(stage, (None, []))
         if context is not work.context:
-            found = self._findings(stage, work.context, work.writable)
+            found = self._findings(stage, work.context, work.writable, work.held)
             work.found[stage] = work.context, found
             work.notes += work.context.notes
             work.context.notes.clear()
@@ -145,7 +181,7 @@ class Cleaner:
             text, self.lexicon, _removed(done), config.whole_page, witnesses, config.profile, config.project, markup
         )
 
-    def _findings(self, stage: Stage, context: Context, writable: Writable | None) -> list[Finding]:
+    def _findings(self, stage: Stage, context: Context, writable: Writable | None, held: Held) -> list[Finding]:
         found: list[Finding] = []
         for detector in self.detectors[stage]:
             for finding in detector.find(context):
@@ -154,6 +190,8 @@ class Cleaner:
                 if writable and finding.replacement and not writable(finding.replacement):
                     finding = finding._replace(replacement=None)
                 settled = self._settled(finding)
+                if settled and settled.tier == "auto" and held(settled.rule):
+                    settled = settled._replace(tier="review")
                 if settled and not _accepted(context, finding):
                     found.append(settled)
         return resolve(found)
@@ -207,7 +245,7 @@ def _as_finding(text: str, edit: Edit) -> Finding | None:
     last = edit.of[-1]
     if len(edit.of) > 1:  # its alternatives are for its own span, not for what became of several
         last = last._replace(alternatives=())
-    earlier = tuple(f"after {finding.rule}: {finding.message}" for finding in edit.of[:-1])
+    earlier = tuple(dict.fromkeys(f"after {finding.rule}: {finding.message}" for finding in edit.of[:-1]))
     confidence = min(finding.confidence for finding in edit.of)
     return last._replace(start=edit.start, end=edit.end, original=original, replacement=edit.text,
                          confidence=confidence, why=last.why + earlier)  # fmt: skip

@@ -141,7 +141,8 @@ def source_name(source: str) -> str:
 
 def _sorted(counts: Mapping[str, int]) -> Iterable[str]:
     rows = sorted((-count, text) for text, count in counts.items())
-    return (f"{-count}\t{text}" if count else text for count, text in rows)
+    # A tab before a row without a number, so that "#" and "[" are no comment and no section.
+    return (f"{-count}\t{text}" if count else f"\t{text}" if text[0] in "#[" else text for count, text in rows)
 
 
 class _Reading:

@@ -178,7 +178,7 @@ def _refuse_chains(entries: Iterable[Entry]) -> None:
 def _entry(bare: str, number: int, path: str) -> Entry:
     word, *rest = _ARROW.split(bare, maxsplit=1)
     exact = word.startswith("=")
-    word, right = plain(word.removeprefix("=").strip()), plain(rest[0].strip()) if rest else None
+    word, right = plain(word.removeprefix("=")).strip(), plain(rest[0]).strip() if rest else None
     if not word or right == "":
         raise Failure(f"{path}:{number}: {bare!r} is no entry; write a word, =Word, or wrong -> right")
     if word == right:

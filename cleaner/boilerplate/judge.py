@@ -80,13 +80,14 @@ def find(context: Context) -> Iterator[Finding]:
     verdict = judge(context)
     found = {one.shape.number: one for one in verdict.lines if one.confidence >= LEAST}
     auto = {i for i, one in found.items() if _automatic(pack, one)}
-    rest = sorted(found.keys() - auto, key=lambda i: (_last(pack, found[i]), i))
+    alone = found.keys() - auto
+    rest = sorted(alone, key=lambda i: (_last(pack, found[i]), i))
     cut = spans.plan({one.shape.number: one.shape for one in verdict.lines}, auto, rest)
     for index, one in found.items():
         start, end = cut[index]
         message, *reasons = _reasons(pack, one)
         # Without a gap of its own a line waits for the round after, when those beside it have gone.
-        waits = index in rest and (start, end) == (one.shape.start, one.shape.stop)
+        waits = index in alone and (start, end) == (one.shape.start, one.shape.stop)
         sure = min(one.confidence, CAUTIOUS) if waits else one.confidence
         yield Finding(start, end, context.text[start:end], "", sure, f"boilerplate.{one.group}",
                       message, tuple(reasons))  # fmt: skip

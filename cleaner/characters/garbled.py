@@ -99,9 +99,9 @@ def repairs(line: str) -> tuple[bool, list[Repair]]:
 
 
 def _by_words(line: str) -> Iterator[Repair]:
-    for match in re.finditer(r"\S*[^\x00-\x7f]\S*", line):
+    for match in re.finditer(r"\S+", line):
         word = match.group()
-        if len(word) < 200 and (fixed := _fixed(word)) not in (word, plain_controls(word)):
+        if len(word) < 200 and not word.isascii() and (fixed := _fixed(word)) not in (word, plain_controls(word)):
             for repair in _differences(word, fixed):
                 yield repair._replace(start=repair.start + match.start(), end=repair.end + match.start())
 

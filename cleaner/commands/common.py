@@ -247,7 +247,7 @@ def _tell(problem: Problem) -> None:
 
 def _warn(message: str) -> None:
     sys.stdout.flush()
-    print(f"cleaner: {message}", file=sys.stderr)
+    print(f"cleaner: {printable(message)}", file=sys.stderr)
 
 
 def _marker_faults(article: Article) -> Iterator[Problem]:

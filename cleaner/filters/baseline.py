@@ -23,6 +23,7 @@ _HEAD = "# cleaner baseline 1: path, rule, original, context, count; `cleaner ch
 _VERSION = "# cleaner baseline 1"
 _LONGEST = 40  # characters of an original that a line shows
 _WORDS = 2  # on either side of a finding that make its context
+_COUNT = re.compile("[0-9]{1,9}")
 _ESCAPE = re.compile(r"\\(?:\\|x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8}|[nrt])")
 
 
@@ -118,7 +119,7 @@ def _load(file: str, may_lack: bool) -> Counter[Entry]:
     found: Counter[Entry] = Counter()
     for number, line in enumerate(lines_, 2):
         fields = line.rstrip("\r").split("\t")
-        if len(fields) == 5 and fields[4].isdecimal():
+        if len(fields) == 5 and _COUNT.fullmatch(fields[4]):
             entry = Entry(*fields[:4])
             found[entry] = max(found[entry], int(fields[4]))  # a merge may leave both sides' lines
         elif line.strip():
@@ -131,4 +132,11 @@ def _escaped(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return _ESCAPE.sub(lambda match: match[0].encode().decode("unicode_escape"), text)
+    return _ESCAPE.sub(lambda match: _character(match[0]), text)
+
+
+def _character(escape: str) -> str:
+    try:
+        return escape.encode().decode("unicode_escape")
+    except UnicodeDecodeError:  # a number beyond the last character
+        return escape

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from cleaner.characters import in_code, lazy, line_of, named, survey
@@ -113,6 +114,7 @@ def _pairs(text: str) -> tuple[set[int], set[int]]:
     kept: set[int] = set()
     stray: set[int] = set()
     open_: list[int] = []
+    leftward = [match.start() for match in _RIGHT_TO_LEFT().finditer(text) if has(match.group(), "rtl")]
     for match in _CONTROLS().finditer(text):
         char = match.group()
         if char == "\n":
@@ -121,10 +123,12 @@ def _pairs(text: str) -> tuple[set[int], set[int]]:
             open_.append(match.start())
         elif open_ and _OPENERS[text[open_[-1]]] == char:
             start = open_.pop()
-            (kept if has(text[start : match.start()], "rtl") else stray).update((start, match.start()))
+            encloses = bisect_left(leftward, start) < bisect_left(leftward, match.start())
+            (kept if encloses else stray).update((start, match.start()))
     return kept, stray
 
 
+_RIGHT_TO_LEFT = lazy("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")  # at most
 _CONTROLS = lazy("[\u202a-\u202e\u2066-\u2069\n]")
 
 _EXPLANATION = (

@@ -9,7 +9,7 @@ from cleaner.context import Context
 from cleaner.lexicon import Lexicon
 from cleaner.model import Detector, Example, Finding, Rule
 from cleaner.protect import in_spans
-from cleaner.typo.judge import foreign, occurrences
+from cleaner.typo.judge import foreign, places_of
 
 _CONFIDENCE = 0.85  # whether a house style holds inside a quotation or a title is for a person to say
 _NAMES = {"us": "American", "gb": "British"}
@@ -28,13 +28,12 @@ def find(context: Context) -> Iterator[Finding]:
     if not theirs or not (found[wanted] or context.project.locale in _NAMES):
         return
     elsewhere = context.once(foreign)
-    for token, other in theirs.items():
+    for start, token in places_of(context.text, theirs):
         word = _noun(token)
-        for start in occurrences(context.text, token):
-            end = start + len(word)
-            if not in_spans(elsewhere, start) and not context.protected(start, end):
-                message = f"“{word}” is {_NAMES['gb' if wanted == 'us' else 'us']} spelling"
-                yield Finding(start, end, word, other, _CONFIDENCE, "typo.locale", message, (why,))
+        end = start + len(word)
+        if not in_spans(elsewhere, start) and not context.protected(start, end):
+            message = f"“{word}” is {_NAMES['gb' if wanted == 'us' else 'us']} spelling"
+            yield Finding(start, end, word, theirs[token], _CONFIDENCE, "typo.locale", message, (why,))
 
 
 def _spellings(context: Context) -> dict[str, dict[str, str]]:

@@ -22,7 +22,9 @@ def _within_time(context: Context, pattern: Pattern) -> list[Finding]:
         return _findings(context, pattern)
     except TimeoutError:
         context.notes.append(f"{pattern.rule}: the pattern took longer than {SECONDS:.0f} s here and was given up")
-        return []
+    except MemoryError:  # a pattern that calls itself
+        context.notes.append(f"{pattern.rule}: the pattern took too much memory here and was given up")
+    return []
 
 
 def _findings(context: Context, pattern: Pattern) -> list[Finding]:

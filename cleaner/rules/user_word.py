@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from cleaner.context import Context
 from cleaner.model import Detector, Example, Finding, Rule
 from cleaner.tokens import like
-from cleaner.typo.judge import occurrences
+from cleaner.typo.judge import places_of
 from cleaner.wordlist import Entry, phrase, plain
 
 _CONFIDENCE = 0.999  # the project's word goes before any other evidence
@@ -18,14 +18,17 @@ def find(context: Context) -> Iterator[Finding]:
     words = context.project.words
     if not words.pairs:
         return
+    wanted: dict[str, tuple[str, Entry]] = {}
     for token in context.vocabulary:
         stem = re.sub(r"['’]s$", "", token)
         for written in (token, stem) if stem != token else (token,):
             entry = words.pair(written)
             if entry:
-                for start in occurrences(context.text, token):
-                    yield from _finding(context, start, start + len(written), entry)
+                wanted[token] = written, entry
                 break
+    for start, token in places_of(context.text, wanted):
+        written, entry = wanted[token]
+        yield from _finding(context, start, start + len(written), entry)
     for entry in words.phrases:
         if entry.right is not None:
             for match in phrase(entry).finditer(context.text):

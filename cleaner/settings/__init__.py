@@ -19,7 +19,7 @@ from cleaner.errors import Failure
 from cleaner.globs import matches
 from cleaner.model import Policy
 from cleaner.profile import Profile
-from cleaner.project import Pattern, Project
+from cleaner.project import SECONDS, Pattern, Project
 from cleaner.settings import toml
 from cleaner.settings.keys import KEYS, OVERRIDE, PATTERN, Check, Wrong, check_template, nearest
 
@@ -166,10 +166,12 @@ class Settings:
         import regex
 
         try:
-            if pattern.compiled.fullmatch(""):
+            if pattern.compiled.fullmatch("", timeout=SECONDS):
                 raise Failure(f"{self._at(*where, 'find')}: the pattern matches nothing at all, and so everywhere")
             if pattern.replace is not None:
                 check_template(pattern.compiled, pattern.replace)
+        except (MemoryError, TimeoutError):
+            raise Failure(f"{self._at(*where, 'find')}: the pattern {pattern.find!r} never comes to an end") from None
         except (regex.error, IndexError) as error:
             raise Failure(f"{self._at(*where, 'find')}: bad pattern {pattern.find!r}: {error}") from None
         return pattern
@@ -239,10 +241,15 @@ def _settings_in(path: str) -> Settings | None:
         line = re.search(r"at line (\d+), column (\d+)", str(error))
         said = re.sub(r" \(at line .*\)$", "", str(error)).lower()
         raise Failure(f"{path}:{line[1]}: {said}" if line else f"{path}: {said}") from None
+    except RecursionError:
+        raise Failure(f"{path}: nested too deeply") from None
     if pyproject:
-        tool = table.get("tool", {}).get("cleaner")
+        tools = table.get("tool")
+        tool = tools.get("cleaner") if isinstance(tools, dict) else None
         if tool is None:
             return None
+        if not isinstance(tool, dict):
+            raise Failure(f"{path}: tool.cleaner must be a table, [tool.cleaner]")
         table = tool
     return Settings(os.path.dirname(path), path, table, text)
 

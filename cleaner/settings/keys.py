@@ -34,9 +34,9 @@ def nearest(name: str, names: Iterable[str]) -> str:
 
 def _one_of(names: Iterable[str]) -> Check:
     def check(value: Any) -> str:
-        if value not in names:
+        if not isinstance(value, str) or value not in names:
             raise Wrong(f"must be one of {', '.join(map(repr, names))}, not {value!r}")
-        return str(value)
+        return value
 
     return check
 

@@ -8,7 +8,7 @@ rate at which typos occur in published prose, so the confidence is a probability
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator
 from functools import cache
 from math import exp, log
 from typing import NamedTuple
@@ -29,6 +29,7 @@ RANK, LOWER, CAPITAL = 0, 1, 2
 _KEPT = 6  # candidates of a token that are looked at in context
 _REASONS = 3  # pieces of evidence that a finding tells
 _REMEMBERED = 200_000  # distinct tokens whose verdict is kept; a dump would fill the memory without a bound
+_FEW = 200  # words that are searched for one by one
 _LEAST = 0.05  # less sure findings are not worth a line even with --all
 _LEAST_ODDS = log(_LEAST / (1 - _LEAST)) - 0.001
 
@@ -151,12 +152,26 @@ def unknown_words(context: Context) -> list[tuple[int, int, str]]:
     ]
 
 
+def places_of(text: str, wanted: Collection[str]) -> Iterator[tuple[int, str]]:
+    """Where the ``wanted`` words stand, in no order. Few are searched for; a text that has many, as one in another
+    language, is gone through once, so that it costs no more than its length."""
+    if len(wanted) > _FEW:
+        for match in tokens.WORD.finditer(text):
+            if match.group() in wanted:
+                yield match.start(), match.group()
+        return
+    for token in wanted:
+        for at in occurrences(text, token):
+            yield at, token
+
+
 def occurrences(text: str, token: str) -> Iterator[int]:
     """Where ``token`` stands as a whole word; quicker than going through all words of the text."""
     at = text.find(token)
     while at >= 0:
         match = tokens.WORD.match(text, at)
-        inside = text[at - 1 : at].isalpha() or (text[at - 1 : at] in ("'", "’") and text[at - 2 : at - 1].isalpha())
+        before = text[at - 2 : at - 1] if text[at - 1 : at] in ("'", "’") else text[at - 1 : at]
+        inside = tokens.WORD.match(before)
         if match and match.end() == at + len(token) and not (at and inside):
             yield at
         at = text.find(token, at + 1)

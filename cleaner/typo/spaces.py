@@ -24,6 +24,7 @@ _RIGHT = re.compile(rf"{_GAP}([^\W\d_]+)(?![\w'’-])")
 # "N o one", "T he draw": a drop capital that lost its word. "s a i d": a word spaced out.
 _DROP_CAPITAL = re.compile(r"(?:\A|(?<=[.!?\n] )|(?<=\n))([B-HJ-NP-Z]) ([a-z]+)(?![\w'’-])")
 _SPACED_OUT = re.compile(r"(?<![\w'’.-])([A-Za-z][a-z]{0,3}(?: [a-z]){2,})(?![\w'’-])")
+_LONGEST = 30  # letters of a word that was spaced out
 _COMMON, _USUAL = 4.5, 3.0  # Zipf
 # Endings that are also names or words of their own: "refer ed" may be "refer Ed", "is able" is two words.
 _BARE_ENDINGS = frozenset(("ed", "er", "ers", "es", "al", "est", "able", "ly"))
@@ -141,7 +142,8 @@ def _drop_capitals(context: Context) -> Iterator[Respaced]:
 def _spaced_out(context: Context) -> Iterator[Respaced]:
     """A run of single letters that makes one word: ``s a i d``, ``Rev e n u e``; never ``a b c``."""
     for match in matches_in(_SPACED_OUT, context.text, specials(context).lone):
-        start = match.start()
+        # No word is longer, and each start costs what it spans: "s a i d s a i d ..." may go on for a megabyte.
+        start = max(match.start(), match.end() - 2 * _LONGEST + 1)
         while match.group().count(" ", start - match.start()) > 1:
             whole = context.text[start : match.end()].replace(" ", "")
             if len(whole) >= 4 and _zipf_of_word(whole, context.lexicon) >= _USUAL:
