@@ -53,9 +53,9 @@ def compose(middle: str, first: Sequence[Edit], second: Sequence[Edit]) -> list[
         grown = True
         while grown:
             grown = False
-            while i < len(first) and any(_touch(made[i], edit) for edit in second[high:j]):
+            while i < len(first) and _any_touches(made[i], second, high, j):
                 i, grown = i + 1, True
-            while j < len(second) and any(_touch(span, second[j]) for span in made[low:i]):
+            while j < len(second) and _touches_any(made, low, i, second[j]):
                 j, grown = j + 1, True
         out.append(_merged(middle, first[low:i], made[low:i], second[high:j], _shift(first, made, low)))
     return out
@@ -79,6 +79,25 @@ def _shift(first: Sequence[Edit], made: Sequence[tuple[int, int]], i: int) -> in
 def _before(span: tuple[int, int], edit: Edit) -> bool:
     """The output ``span`` lies wholly before ``edit`` (a deletion at its start counts as before)."""
     return span[1] <= edit.start and not _touch(span, edit)
+
+
+def _any_touches(span: tuple[int, int], edits: Sequence[Edit], low: int, high: int) -> bool:
+    """Whether one of ``edits[low:high]`` touches ``span``, which lies behind most of them: the last are asked first."""
+    for at in range(high - 1, low - 1, -1):
+        if _touch(span, edits[at]):
+            return True
+        if edits[at].end < span[0]:
+            break
+    return False
+
+
+def _touches_any(made: Sequence[tuple[int, int]], low: int, high: int, edit: Edit) -> bool:
+    for at in range(high - 1, low - 1, -1):
+        if _touch(made[at], edit):
+            return True
+        if made[at][1] < edit.start:
+            break
+    return False
 
 
 def _touch(span: tuple[int, int], edit: Edit) -> bool:

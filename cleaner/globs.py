@@ -94,14 +94,8 @@ def _name(glob: str) -> _Name:
 
 
 def _one_of(inner: str) -> str:
-    """A character class. A range that runs backwards holds nothing, as in git."""
+    """A character class. A range that runs backwards holds its first character alone, as in git."""
     negated = inner[0] in "!^"
-    parts: list[str] = []
-    for low, high in re.findall(r"(.)(?:-(.))?", inner[negated:], re.DOTALL):
-        if not high:
-            parts.append(re.escape(low))
-        elif low <= high:
-            parts.append(f"{re.escape(low)}-{re.escape(high)}")
-    if not parts:
-        return "." if negated else "(?!)."
+    ranges = re.findall(r"(.)(?:-(.))?", inner[negated:], re.DOTALL)
+    parts = (f"{re.escape(low)}-{re.escape(max(low, high))}" if high else re.escape(low) for low, high in ranges)
     return f"[{'^' * negated}{''.join(parts)}]"

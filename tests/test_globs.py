@@ -2,9 +2,36 @@
 
 from __future__ import annotations
 
+import os
+import random
+import subprocess
+from pathlib import Path
+
 import pytest
 
 from cleaner.globs import matches
+
+PIECES = (
+    "a",
+    "b",
+    "ab",
+    "*",
+    "**",
+    "?",
+    "/",
+    "/",
+    "[ab]",
+    "[!a]",
+    "[^b]",
+    "[a-c]",
+    "[b-a]",
+    "a*",
+    "*.md",
+    "x.md",
+    ".",
+    "\\*",
+)
+NAMES = ("a", "b", "ab", "ba", "c", "x.md", ".md", "a.b", "*", "aab")
 
 
 @pytest.mark.parametrize(
@@ -36,6 +63,23 @@ from cleaner.globs import matches
         ("a+(b).txt", "a+(b).txt", True),
         ("a.txt", "aXtxt", False),
         ("Ünï*.txt", "Ünïon.txt", True),
+        ("docs/**", "docs", False),
+        ("a/**/b", "a/b", True),
+        ("a/**/b", "a/x/y/b", True),
+        ("a/**/b", "a/x/y/c", False),
+        ("a**b", "axyb", True),
+        ("a**b", "ax/yb", False),
+        ("[z-a].txt", "b.txt", False),
+        ("[z-a].txt", "z.txt", True),
+        ("[!z-a].txt", "b.txt", True),
+        ("[]a]", "]", True),
+        ("[", "[", True),
+        (r"\*.txt", "*.txt", True),
+        (r"\*.txt", "a.txt", False),
+        ("a*bc*bd", "abcbcbd", True),
+        ("a*a", "a", False),
+        ("", "a", False),
+        ("/", "a", False),
     ],
 )
 def test_one_pattern(pattern: str, path: str, wanted: bool) -> None:
@@ -48,3 +92,27 @@ def test_the_last_pattern_that_matches_decides() -> None:
     assert not matches("drafts/ready.txt", patterns)
     assert matches("drafts/ready.txt", patterns[::-1])
     assert not matches("a.txt", [])
+
+
+def test_many_stars_take_no_time() -> None:
+    assert not matches("a" * 5000, ["*a" * 40 + "*b"])
+    assert matches("/".join("a" * 60), ["**/a/" * 20 + "a"])
+
+
+@pytest.mark.nightly
+def test_as_git_reads_them(tmp_path: Path) -> None:
+    """Two thousand paths with each of some hundred patterns, asked of git itself."""
+    dice = random.Random(1)
+    paths = sorted({"/".join(dice.choices(NAMES, k=dice.randint(1, 4))) for _ in range(2000)})
+    subprocess.run(["git", "init", "-q", "."], cwd=tmp_path, check=True)
+    for _ in range(400):
+        pattern = "".join(dice.choices(PIECES, k=dice.randint(1, 6)))
+        if "//" in pattern or "***" in pattern or not pattern.strip("/."):
+            continue
+        (tmp_path / ".gitignore").write_text(pattern + "\n")
+        argv = ["git", "-c", "core.ignoreCase=false", "check-ignore", "--no-index", "-z", "--stdin"]
+        asked = subprocess.run(
+            argv, cwd=tmp_path, input="\0".join(paths), capture_output=True, text=True, env=os.environ
+        )
+        ignored = set(asked.stdout.split("\0")) - {""}
+        assert {path for path in paths if matches(path, [pattern])} == ignored, pattern

@@ -1,0 +1,171 @@
+"""What fuzzing (tools/fuzz) and hostile input have found: one test for each kind of fault."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from texts import TEXTS
+
+from cleaner import editlog, wordlist
+from cleaner.config import Config
+from cleaner.decode import Decoded, NotText, decode
+from cleaner.errors import Failure
+from cleaner.filters.baseline import Baseline
+from cleaner.pipeline import Cleaner
+from cleaner.profile import Names, Profile
+from cleaner.project import Pattern, Project
+from cleaner.tokens import WORD
+from cleaner.typo import judge
+
+
+@pytest.mark.parametrize("encoding", ["idna", "punycode", "hex", "rot13", "zlib", "undefined", "no such", "a\0b"])
+def test_an_encoding_that_is_for_no_text(encoding: str) -> None:
+    with pytest.raises(NotText):
+        decode(b"The port.", encoding)
+
+
+@pytest.mark.parametrize("encoding", ["iso2022_jp", "hz", "shift_jisx0213", "big5hkscs", "utf-7", "gb18030", "koi8-r"])
+def test_offsets_in_bytes_where_an_encoder_keeps_a_state(encoding: str) -> None:
+    text = "The port か゚ 港 Ê̄ opened."
+    data = text.encode(encoding, "ignore")
+    decoded = Decoded(data.decode(encoding), encoding, b"", 0)
+    wanted = {at: len(decoded.encode(decoded.text[:at])) for at in range(len(decoded.text) + 1)}
+    assert decoded.bytes_at(wanted) == wanted
+
+
+def patterns(*pairs: tuple[str, str]) -> Project:
+    return Project(
+        patterns=tuple(Pattern(f"p{n}", find, put, 0.99, "a pattern") for n, (find, put) in enumerate(pairs))
+    )
+
+
+@pytest.mark.parametrize(
+    ("pairs", "text", "fixed", "held"),
+    [
+        ([("ferry", "boat"), ("boat", "ferry")], "The ferry.", "The ferry.", "user.p0, user.p1"),
+        (
+            [("ferry", "boat"), ("boat", "ferry")],
+            "The ferry and teh boat.",
+            "The ferry and the boat.",
+            "user.p0, user.p1",
+        ),
+        ([("x", "yy"), ("y", "xx")], "An x.", "An x.", "user.p0, user.p1"),
+        ([("a1", "a2"), ("a2", "a3"), ("a3", "a2")], "So a1.", "So a2.", "user.p1, user.p2"),
+        (
+            [("gaining", "gaiwning")],
+            "In hopes of gaiwning time.",
+            "In hopes of gaiwning time.",
+            "typo.unknown, user.p0",
+        ),
+    ],
+)
+def test_repairs_that_never_end_are_left_to_a_person(
+    pairs: list[tuple[str, str]], text: str, fixed: str, held: str
+) -> None:
+    engine = Cleaner(Config(project=patterns(*pairs)))
+    result = engine.clean(text)
+    assert result.text == fixed
+    assert result.notes == (f"{held}: repairs that never end; left to a person",)
+    assert {f.rule for f in result.remain if f.tier == "review"} <= set(held.split(", "))
+    again = engine.clean(fixed)
+    assert (again.text, again.applied) == (fixed, [])
+
+
+def test_a_pattern_that_feeds_on_itself_stays_small() -> None:
+    result = Cleaner(Config(auto=0.5, review=0.5, project=patterns(("e", "ee")))).clean("The ferry.")
+    assert result.text == "The ferry."
+    assert len(result.remain) == 2
+
+
+ROW = editlog.row(
+    editlog.Entry("a.txt", None, None, None, 3, 4, "a", "b", "a.b", 0.9, "auto", "applied", "auto", "", "", "", "")
+)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("start", "3"), ("end", None), ("before", None), ("hash_before", []), ("state", 1), ("after", 2)]
+)
+def test_a_row_of_a_log_with_a_value_of_another_kind_is_none(tmp_path: Path, key: str, value: object) -> None:
+    log = tmp_path / "log.jsonl"
+    log.write_text(json.dumps({**json.loads(ROW), key: value}) + "\n" + ROW + "\n", encoding="utf-8")
+    assert [editlog.row(entry) for entry in editlog.read(str(log))] == [ROW]
+
+
+def test_a_log_that_is_nested_deeply_is_none(tmp_path: Path) -> None:
+    (tmp_path / "log.jsonl").write_text("[" * 100_000 + "\n")
+    with pytest.raises(Failure, match="no row of an edit log"):
+        list(editlog.read(str(tmp_path / "log.jsonl")))
+
+
+def test_rows_out_of_order_are_a_conflict() -> None:
+    entry = editlog._entry(ROW)
+    assert entry
+    change = [entry._replace(start=at, end=at + 1, hash_after=editlog.text_hash("xaxbx")) for at in (3, 1)]
+    with pytest.raises(editlog.Conflict, match="missing"):
+        editlog.undone("xaxbx", change)
+
+
+@pytest.mark.parametrize("count", ["9" * 5000, "٣", "²", "-1", ""])
+def test_a_count_in_a_baseline_is_a_small_number(tmp_path: Path, count: str) -> None:
+    file = tmp_path / "baseline"
+    file.write_text(f"# cleaner baseline 1\na.txt\ttypo.unknown\tteh\t0123\t{count}\n", encoding="utf-8")
+    with pytest.raises(Failure, match="line 2 is no entry"):
+        Baseline(str(file))
+
+
+def test_a_name_in_a_baseline_that_is_no_escape(tmp_path: Path) -> None:
+    file = tmp_path / "baseline"
+    file.write_text("# cleaner baseline 1\n\\U99999999\ttypo.unknown\tteh\t0123\t2\n")
+    assert Baseline(str(file)).gone() == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("pyproject.toml", "tool = 3 # cleaner", "has no table [tool.cleaner]"),
+        ("pyproject.toml", "tool.cleaner = 3", "tool.cleaner must be a table, [tool.cleaner]"),
+        ("cleaner.toml", "preset = []", "preset must be one of"),
+        ("cleaner.toml", "locale = {}", "locale must be one of"),
+        ("cleaner.toml", "lines = " + "[" * 5000, "nested too deeply"),
+        ("cleaner.toml", "[[patterns]]\nname = 'x'\nfind = '(?R)'", "never comes to an end"),
+    ],
+)
+def test_settings_that_are_none(run: Callable, here: Path, name: str, text: str, said: str) -> None:
+    Path("a.txt").write_text("The port.\n")
+    Path(name).write_text(text)
+    ran = run("check", "--config", name, "a.txt")
+    assert (ran.code, ran.out) == (2, "")
+    assert said in ran.err
+    assert ran.err.startswith(f"cleaner: {name}")
+    assert ran.err.count("\n") == 1
+
+
+def test_a_message_shows_what_it_quotes(run: Callable, here: Path) -> None:
+    Path("cleaner.toml").write_text('words = "a\\u001b[31m\\nb"\n')
+    Path("a.txt").write_text("The port.\n")
+    assert run("check", "a.txt").err == "cleaner: a\\x1b[31m⏎b: no such file or directory\n"
+
+
+def test_words_of_a_profile_that_look_like_something_else(tmp_path: Path) -> None:
+    path = tmp_path / "profile"
+    profile = Profile(9, {}, None, {"#x": 0, "[y": 0, "z": 0}, Names({"#N": 0, "#M": 3}))
+    path.write_text(profile.text(), encoding="utf-8")
+    assert Profile.read(path) == profile
+
+
+def test_a_blank_behind_an_invisible_character_is_no_part_of_an_entry() -> None:
+    (entry,) = wordlist.parse("Aasheim \u200b", "words").entries
+    assert entry.word == "Aasheim"
+
+
+@given(TEXTS)
+def test_words_are_found_in_the_same_places_either_way(text: str) -> None:
+    text += " ²teh teh 'teh' a'teh a''teh ½teh_teh teh’s"
+    wanted = set(WORD.findall(text))
+    one_by_one = sorted((at, word) for word in wanted for at in judge.occurrences(text, word))
+    assert one_by_one == [(match.start(), match.group()) for match in WORD.finditer(text)]
+    assert sorted(judge.places_of(text, wanted)) == one_by_one
