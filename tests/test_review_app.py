@@ -417,7 +417,7 @@ class TestUnderTmux:
             until("1 change written")
             assert (here / "a.txt").read_text() == SLIP.replace("gaiwning", "gaining")
             run("send-keys", "u")
-            until("a.txt was put back")
+            until("a.txt put back")
             assert (here / "a.txt").read_text() == SLIP
             run("send-keys", "q")
             assert "0 changes written, 0 skipped, 1 left\nexit code 1\n" in until("exit code")

@@ -357,7 +357,7 @@ class TestWriting:
         assert session.problems == [Problem("a.txt", "permission denied; not written")]
         del memory.put  # type: ignore[attr-defined]
         assert session.save() == "1 change written"
-        assert session.undo() == "a.txt was put back; no longer accepted"
+        assert session.undo() == "a.txt put back; no longer accepted"
         assert memory.texts == TEXTS
 
     def test_a_decision_that_cannot_be_kept_is_none(self) -> None:
@@ -389,7 +389,7 @@ class TestUndo:
         session.accept()
         session.accept()
         session.save()
-        assert session.undo() == "a.txt was put back; no longer accepted"
+        assert session.undo() == "a.txt put back; no longer accepted"
         assert memory.texts == TEXTS
         # the other answer was not taken back: it waits to be written again
         assert answered(session) == ["accept", "", "", "", "", ""]
@@ -401,7 +401,7 @@ class TestUndo:
         session, memory, _ = opened(dict(TEXTS))
         session.accept(all_places=True)
         session.save()
-        assert session.undo() == "a.txt was put back; c.txt was put back; no longer accepted in 3 places"
+        assert session.undo() == "2 files put back; no longer accepted in 3 places"
         assert memory.texts == TEXTS
         assert answered(session) == [""] * 6
 
@@ -419,7 +419,7 @@ class TestUndo:
         session.accept()
         session.save()
         session, memory, _ = opened(memory.texts, rows)
-        assert session.undo() == "a.txt was put back; no longer accepted"
+        assert session.undo() == "a.txt put back; no longer accepted"
         assert memory.texts == TEXTS
 
     def test_not_over_what_somebody_else_wrote(self) -> None:
@@ -532,7 +532,7 @@ class TestGoingOn:
         assert memory.texts["a.txt"] == TEXTS["a.txt"].replace("teh", "the", 1)
         assert answered(session) == ["skip", "", "", "", ""]
         assert session.undo() == "no longer skipped"
-        assert session.undo() == "a.txt was put back; no longer accepted"
+        assert session.undo() == "a.txt put back; no longer accepted"
         assert memory.texts == TEXTS
 
     def test_all_anew(self) -> None:

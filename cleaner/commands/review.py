@@ -23,6 +23,7 @@ from cleaner.sources.files import Article, Problem
 from cleaner.wordlist import Entry, line_of
 
 _EDITS = os.path.join(FOLDER, "edits.jsonl")
+_MANY = 50  # files, which take a second or two to write
 _JOURNAL = os.path.join(FOLDER, "review.jsonl")
 
 
@@ -66,7 +67,7 @@ def run(args: argparse.Namespace) -> int:
             if args.again:
                 session.again()
             _show(session, ahead, args.color)
-            session.save()
+            _save(session)
         finally:
             session.close()
     finally:
@@ -119,6 +120,15 @@ def _show(session: Session, ahead: Ahead, color: str) -> None:
             raise
         raise Failure("review needs textual: pip install 'article-cleaner[review]'") from None
     run(session, ahead, signs=bool(os.environ.get("NO_COLOR")))
+
+
+def _save(session: Session) -> None:
+    """Write what is left to write, and say so if it takes long: the screen is closed."""
+    paths = session.unsaved
+    if len(paths) > _MANY:
+        print(f"cleaner: writing {len(paths)} files", file=sys.stderr)
+    for path in paths:
+        session.save_one(path)
 
 
 def _told(session: Session, reading: Reading) -> int:

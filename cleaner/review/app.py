@@ -6,6 +6,7 @@ thread and taken in by a timer, so the first finding can be answered while the r
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import threading
 from collections import deque
@@ -22,10 +23,11 @@ from textual.widgets import Static
 from cleaner.render.screen import STYLES, Piece, printable
 from cleaner.review import view
 from cleaner.review.source import Document
-from cleaner.review.state import Session
+from cleaner.review.state import Session, told
 from cleaner.sources.files import Problem
 
 _TAKE_IN = 0.1  # seconds between looks at what was read
+_AT_A_TIME = 10  # files that are written before the screen says how far it is
 _LOW = 16  # rows below which a screen has no room for all the keys
 # A change has no blank between what goes and what comes, so each has a ground of its own.
 _STYLES = {
@@ -234,9 +236,9 @@ class Review(App[None]):
         body = self.query_one("#choices", Vertical)
         body.remove_children()
         if item is None:
-            told = "nothing left to review" if self.session.counts().written else "nothing to review"
-            told = told if self.session.complete else "reading …"
-            texts = {"paragraph": Content(told), "about": Content(""), "decision": Content(""), "why": Content("")}
+            empty = "nothing left to review" if self.session.counts().written else "nothing to review"
+            empty = empty if self.session.complete else "reading …"
+            texts = {"paragraph": Content(empty), "about": Content(""), "decision": Content(""), "why": Content("")}
         else:
             answer = item.given.answer if item.given else None
             new = answer.text if answer and answer.kind in ("accept", "typed") else item.finding.replacement
@@ -258,12 +260,12 @@ class Review(App[None]):
 
     def _draw_status(self) -> None:
         counts = self.session.counts()
-        told = printable(self._said)
-        if not told and self.session.complete and counts.left == 0:
-            told = "all is decided; q writes what was accepted and quits"
-        elif not told and counts.waiting:
-            told = f"{counts.waiting} accepted, not written yet"
-        self.query_one("#status", Static).update(Content(told))
+        said = printable(self._said)
+        if not said and self.session.complete and counts.left == 0:
+            said = "all is decided; q writes what was accepted and quits"
+        elif not said and counts.waiting:
+            said = f"{counts.waiting} accepted, not written yet"
+        self.query_one("#status", Static).update(Content(said))
 
     def on_resize(self, event: events.Resize) -> None:
         self.screen.set_class(event.size.height < _LOW or event.size.width < 60, "low")
@@ -307,8 +309,15 @@ class Review(App[None]):
     def action_undo(self) -> None:
         self._do(self.session.undo)
 
-    def action_save(self) -> None:
-        self._do(lambda: self.session.save() or "nothing to write")
+    async def action_save(self) -> None:
+        results, paths = [], self.session.unsaved
+        for number, path in enumerate(paths, 1):
+            results.append(self.session.save_one(path))
+            if number % _AT_A_TIME == 0:
+                self._said = f"{number} of {len(paths)} files written …"
+                self._draw_status()
+                await asyncio.sleep(0.01)  # for the screen to show it
+        self._do(lambda: told(results) or "nothing to write")
 
     def action_move(self, step: int) -> None:
         self._do(self.session.move, step)

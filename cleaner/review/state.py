@@ -89,9 +89,11 @@ class Session:
             self.problems.append(got)
             return ""
         self._show(got)
-        item = self.current
-        if item is None or (self._free and item.given):
-            self._place = self._next_undecided(self.position) or self._place
+        place = self._place  # its item is looked up in its file alone: all of them would be sorted for each document
+        item = next((one for one in self._items[place.path] if one.place == place), None) if place else None
+        if place is None or (self._free and (item is None or item.given)):
+            start = -1 if place is None else self.position
+            self._place = self._next_undecided(start) or place or (self.items[0].place if self.items else None)
             return self._left(item)
         return ""
 
@@ -103,13 +105,18 @@ class Session:
         items = [Item(document, finding, place, given) for finding, place, given in rows]
         # What is ignored and whose word is known is not asked, unless it was in this review, where it can be undone.
         kept = {id(f) for f in self._ignores.without(path, text, document.findings)}
+        new = path not in self._documents
         self._documents[path] = document
         self._items[path] = [
             item
             for item in items
             if item.given or (id(item.finding) in kept and not self._words.covers(path, item.finding))
         ]
-        self._sorted = None
+        if new and self.order == "file" and self._sorted is not None:
+            self._at.update((item.place, number) for number, item in enumerate(self._items[path], len(self._sorted)))
+            self._sorted += self._items[path]
+        else:
+            self._sorted = None
 
     def look(self) -> str:
         """Read the current file again if somebody has changed it."""
@@ -313,38 +320,37 @@ class Session:
 
     def save(self, path: str | None = None) -> str:
         """Write what was accepted: of one file, or of all."""
-        said, done = [], 0
-        for name in [path] if path is not None else list(self._items):
-            message, count = self._save(name)
-            done += count
-            said += [message] if message else []
-        if said:
-            return "; ".join(said)
-        return f"{done} {'change' if done == 1 else 'changes'} written" if done else ""
+        return told([self.save_one(name) for name in ([path] if path is not None else self.unsaved)])
+
+    @property
+    def unsaved(self) -> list[str]:
+        """The files in which something was accepted that is not written."""
+        return [path for path in self._items if self.waiting(path)]
 
     def waiting(self, path: str) -> list[Item]:
         """What was accepted in a file and is not written."""
         return [item for item in self._items.get(path, ()) if item.given and item.given.put]
 
-    def _save(self, path: str) -> tuple[str, int]:
-        told = ""
+    def save_one(self, path: str) -> tuple[str, int]:
+        """Write one file. Returns what there is to tell, and how many changes were written."""
+        said = ""
         for _ in range(2):  # a file that was changed is read again, and what still fits is written
             items = self.waiting(path)
             if not items:
-                return told, 0
+                return said, 0
             document, made = self._documents[path], [_made(item) for item in items]
             edits = [Edit(f.start, f.end, f.replacement or "") for f in made]
             got = self._put(document, items, made, edits) if not self.source.changed(document) else None
             if got is None or (isinstance(got, Problem) and self.source.changed(document)):
-                told = self._reread(document)
+                said = self._reread(document)
                 continue
             if isinstance(got, Problem):
                 self.problems.append(got)
                 return f"{path}: {got.message}", 0
             self._written.setdefault(path, []).append(len(items))
             self._took(got, edits)
-            return told, len(items)
-        return told or f"{path}: not written, because it keeps changing", 0
+            return said, len(items)
+        return said or f"{path}: not written, because it keeps changing", 0
 
     def _put(self, document: Document, items: list[Item], made: list[Finding], edits: list[Edit]) -> Document | Problem:
         text = apply(document.text, edits)
@@ -363,12 +369,15 @@ class Session:
 
     def _took(self, document: Document, edits: list[Edit]) -> None:
         """``edits`` have made a ``document`` anew; the cursor stays at its finding, or goes to the one after it."""
-        position, place = self.position, self._place
+        place = self._place
+        if place is None or place.path != document.path:  # finding the cursor costs more than all the rest
+            self._show(document)
+            return
+        position = self.position
         self._show(document)
-        if place and place.path == document.path:
-            start = place.start + sum(len(e.text) - (e.end - e.start) for e in edits if e.end <= place.start)
-            items = self._items[document.path]
-            self._place = next((item.place for item in items if item.finding.start >= start), None)
+        start = place.start + sum(len(e.text) - (e.end - e.start) for e in edits if e.end <= place.start)
+        items = self._items[document.path]
+        self._place = next((item.place for item in items if item.finding.start >= start), None)
         self._stay(document.path, position)
 
     # Undo
@@ -380,7 +389,11 @@ class Session:
         action = self._book.actions[-1]
         if not self.complete and any(place.path not in self._documents for place in action.places):
             return "not all files are read yet; try again in a moment"
-        said = [self._put_back(path, action.number) for path in dict.fromkeys(place.path for place in action.places)]
+        said, back = [], []
+        for path in dict.fromkeys(place.path for place in action.places):
+            wrong, put_back = self._put_back(path, action.number)
+            said += [wrong] if wrong else []
+            back += [path] if put_back else []
         try:
             if action.answer.kind == "word" and action.answer.text:
                 self._words.remove(action.answer.text, action.places[0].path)
@@ -395,36 +408,40 @@ class Session:
         self._at = self._at if self.items else {}
         self._place = next((place for place in action.places if place in self._at), self._place)
         self._free = False
-        return "; ".join([*filter(None, said), _undone(action.answer, len(action.places))])
+        if back:
+            said.append(f"{back[0] if len(back) == 1 else f'{len(back)} files'} put back")
+        return "; ".join([*said, _undone(action.answer, len(action.places))])
 
     def _not_ignored(self, place: Place) -> None:
         self._ignores.remove(Ignore(place.original, place.path, place.rule, place.before, place.after))
 
-    def _put_back(self, path: str, number: int) -> str:
-        """Put a file back to what it was before answer ``number`` was written to it."""
+    def _put_back(self, path: str, number: int) -> tuple[str, bool]:
+        """Put a file back to what it was before answer ``number`` was written to it.
+
+        Returns what went wrong, and whether anything was put back.
+        """
         document = self._documents.get(path)
         if not self._book.wrote(path, number):
-            return ""
+            return "", False
         if document is None:
-            return f"{path} is not open in this review; what was written there stays"
+            return f"{path} is not open in this review; what was written there stays", False
         if self.source.changed(document):
             self._reread(document)
             document = self._documents[path]
-        writes, told = self._book.writes(path, document.hash), ""
+        writes, done = self._book.writes(path, document.hash), False
         while any(number in write.numbers for write in writes):
             write = writes[-1]
             if write.after != document.hash:
-                return f"{path} was changed by somebody else since; what was written there stays"
+                return f"{path} was changed by somebody else since; what was written there stays", done
             got = self.source.put(document, *_inverse(document.text, write))
             if isinstance(got, Problem):
-                return f"{path}: {got.message}"
+                return f"{path}: {got.message}", done
             self._record({"do": "back", "path": path})
             if self._written.get(path):
                 self._written[path].pop()
-            document = got
+            document, done = got, True
             self._show(document)
-            told = f"{path} was put back"
-        return told
+        return "", done
 
     # The end
 
@@ -437,6 +454,12 @@ class Session:
 
     def close(self) -> None:
         self._journal.close()
+
+
+def told(results: list[tuple[str, int]]) -> str:
+    """What `Session.save_one` has returned for some files, as one sentence."""
+    said, done = [message for message, _ in results if message], sum(count for _, count in results)
+    return "; ".join(said) or (f"{done} {'change' if done == 1 else 'changes'} written" if done else "")
 
 
 def _made(item: Item) -> Finding:
