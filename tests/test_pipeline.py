@@ -10,8 +10,8 @@ from texts import TEXTS
 import cleaner
 from cleaner.config import Config
 from cleaner.edits import Edit, apply
-from cleaner.model import Finding
-from cleaner.pipeline import Cleaner
+from cleaner.model import Alternative, Finding
+from cleaner.pipeline import Cleaner, _as_finding
 
 ENGINE = Cleaner()
 EAGER = Cleaner(Config(auto=0.5))
@@ -145,3 +145,13 @@ def test_nothing_is_cut_off(engine: Cleaner) -> None:
     assert [f.original for f in engine.check(paragraph) if f.tier != "info"] == ["gaiwning"]
     lines = "".join(f"{sentence}\n" for _ in range(5000)) + "It met in hopes of gaiwning time.\nThe end of it.\n"
     assert "gaiwning" in [f.original for f in engine.check(lines) if f.tier == "auto"]
+
+
+def test_alternatives_are_for_one_repair_not_for_what_became_of_two() -> None:
+    one = Finding(0, 3, "teh", "thee", 0.9, "typo.unknown", "a", (), (Alternative("ten", 0.1),), "auto")
+    two = Finding(0, 4, "thee", "the", 0.9, "typo.unknown", "b", (), (Alternative("tree", 0.1),), "auto")
+    alone, merged = _as_finding("teh", Edit(0, 3, "thee", (one,))), _as_finding("teh", Edit(0, 3, "the", (one, two)))
+    assert alone is not None
+    assert merged is not None
+    assert alone.alternatives == one.alternatives
+    assert (merged.replacement, merged.alternatives) == ("the", ())

@@ -386,6 +386,36 @@ class TestInATerminal:
         assert terminal.ended() == 0
 
 
+@pytest.mark.nightly
+@pytest.mark.parametrize("delay", [0.0, 0.05, 0.2, 0.6])
+def test_killed_in_the_middle_of_a_save(here: Path, delay: float) -> None:
+    """Every file is the old or the new one, the journal can be read, and the next session finishes the work."""
+    old, new = f"{SLIP}\nIt rained.\n", f"{SLIP}\nIt rained.\n".replace("gaiwning", "gaining")
+    for number in range(60):
+        (here / f"{number:02}.txt").write_text(old)
+    terminal = Terminal(".", NO_COLOR="1")
+    terminal.until("60 places like this")
+    terminal.press("A")
+    terminal.until("accepted in 60 places")
+    terminal.press("\x13")
+    time.sleep(delay)
+    terminal.kill()
+    assert {path.read_text() for path in here.glob("*.txt")} <= {old, new}
+    terminal = Terminal(".", NO_COLOR="1")
+    left = any(path.read_text() == old for path in here.glob("*.txt"))
+    terminal.until("all is decided" if left else "nothing to review")
+    terminal.press("q")
+    assert terminal.ended() == 0
+    assert {path.read_text() for path in here.glob("*.txt")} == {new}
+    terminal = Terminal(".", NO_COLOR="1")
+    terminal.until("nothing to review")
+    terminal.press("u")
+    terminal.until("60 files put back")
+    terminal.press("q")
+    assert terminal.ended() == 1
+    assert {path.read_text() for path in here.glob("*.txt")} == {old}
+
+
 @pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
 class TestUnderTmux:
     def test_keys_screen_and_file(self, here: Path) -> None:
