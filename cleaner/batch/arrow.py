@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from cleaner.batch.counts import Counts
-from cleaner.batch.engine import Judge, Options, Reject, edits_of, with_text
+from cleaner.batch.engine import Judge, Options, Reject, edits_of, judge_of, with_text
 from cleaner.editlog import Entry
 from cleaner.edits import apply
 from cleaner.sources.columns import Column, value_at
@@ -35,7 +35,7 @@ def clean(batch: Any, options: Options, start: int = 0, write: bool = True) -> C
     """
     columns = [Column.of(batch.schema, name) for name in options.wanted.texts]
     texts = [column.values(batch) for column in columns]
-    judge = Judge(options)
+    judge = judge_of(options)
     changed: list[dict[int, Any]] = [{} for _ in columns]
     dropped: list[int] = []
     for row, (record, places) in enumerate(_rows(batch, options.wanted, columns, texts)):

@@ -42,6 +42,7 @@ class Options(NamedTuple):
     path: str = ""  # of the cleaned file, as the log names it
     time: str = ""
     rules: str = ""  # the version of the program and its dictionaries
+    decisions: str | None = None  # a file of `cleaner.batch.decisions`, which are carried out in the engine's place
 
 
 class Reject(NamedTuple):
@@ -90,7 +91,7 @@ def engine_of(config: Config) -> Cleaner:
 
 def clean_batch(batch: Batch, codec: Codec, options: Options, last: Any = None) -> Cleaned:
     """``batch`` cleaned. ``last`` is the id of the good record before it."""
-    judge = Judge(options, last)
+    judge = judge_of(options, last)
     raws: list[bytes | None] = []
     offset, line = batch.start.offset, batch.start.line
     for number, raw in enumerate(batch.raws, batch.start.record):
@@ -104,6 +105,15 @@ def clean_batch(batch: Batch, codec: Codec, options: Options, last: Any = None) 
         offset += len(raw)
         line += raw.count(b"\n")
     return Cleaned(raws, judge.log, judge.rejects, judge.counts, judge.last)
+
+
+def judge_of(options: Options, last: Any = None) -> Judge:
+    """Who says what is to be done: the engine, or the decisions in a log."""
+    if options.decisions is None:
+        return Judge(options, last)
+    from cleaner.batch.decisions import DecisionJudge
+
+    return DecisionJudge(options, last)
 
 
 def _record(raw: bytes, number: int, codec: Codec, judge: Judge) -> bytes:

@@ -243,10 +243,11 @@ class Begin(NamedTuple):
     message: str = ""
 
 
-def begin(job: Job, force: bool) -> Begin:
+def begin(job: Job, force: bool, applied: str | None = None) -> Begin:
     """Where ``job``, whose state is that of a fresh run, starts: where the journal says, if it is of the same run.
 
-    Raises Failure where files stand in the way that are not this run's to replace.
+    ``applied`` is a log whose decisions the run carries out and keeps, so it may be replaced. Raises Failure where
+    files stand in the way that are not this run's to replace.
     """
     old = journal.read(job.journal)
     final = [job.log] if job.output is None else [job.output.path, job.log]
@@ -258,7 +259,8 @@ def begin(job: Job, force: bool) -> Begin:
         if there:
             raise Failure(f"{there[0]}: exists, and no run like this one made it; use --force to replace it")
         return Begin(fresh)
-    if old.phase == "done" and os.path.exists(job.log) and os.path.getsize(job.log) != old.log:
+    reviewed = old.phase == "done" and os.path.exists(job.log) and os.path.getsize(job.log) != old.log
+    if reviewed and not (applied and os.path.realpath(applied) == os.path.realpath(job.log)):
         raise Failure(f"{job.log}: holds decisions of a review; apply them with --apply, or lose them with --force")
     what = "options, rules or version" if old.key != fresh.key else "the input" if old.input != fresh.input else ""
     if what:

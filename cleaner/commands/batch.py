@@ -8,7 +8,7 @@ import sys
 from typing import Any
 
 from cleaner import __version__, editlog
-from cleaner.batch import journal
+from cleaner.batch import journal, report
 from cleaner.batch.engine import ON_ERROR, Options
 from cleaner.batch.pool import cores
 from cleaner.batch.progress import Progress
@@ -28,7 +28,7 @@ from cleaner.config import AUTO
 from cleaner.errors import Failure
 from cleaner.lexicon import Lexicon
 from cleaner.profile import Profile
-from cleaner.render.screen import printable
+from cleaner.render.screen import Screen, printable
 from cleaner.sources import dump
 from cleaner.sources.record import Wanted
 
@@ -61,6 +61,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     add("--learn", action="store_true", help=help_learn)
     add("--edit-log", metavar="FILE", help="where to tell of each edit (default: OUT.edits.jsonl)")
+    help_apply = "do not look for anything: apply what LOG has, with the decisions of a review in it"
+    add("--apply", metavar="LOG", help=help_apply)
+    help_report = "also write the report to a file: a page if it ends in .html, else JSON; may be given twice"
+    add("--report", action="append", default=[], metavar="FILE", help=help_report)
     add("--dry-run", action="store_true", help="only make the log and the report")
     add("--force", action="store_true", help="start afresh, and replace what is there")
     help_jobs = "processes (default: one for each core, and one for a small input)"
@@ -70,19 +74,27 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     job = _job(args)
-    start = begin(job, args.force)
+    start = begin(job, args.force, args.apply)
     if start.message and not args.quiet:
         print(f"cleaner: {start.message}", file=sys.stderr)
     state = start.state
     if state.phase != "done":
         state = _run(job._replace(state=state), args)
+    told = report.data(_names(job, state), state)
+    for path in args.report:
+        report.write(path, told)
     if not args.quiet:
-        _summary(job, state)
+        report.show(told, Screen(args.color))
     return 2 if state.counts.get("rejected") else 0
 
 
 def _run(job: Job, args: argparse.Namespace) -> journal.State:
     progress = Progress(job.size, quiet=args.quiet)
+    decisions = job.work.options.decisions
+    if decisions:
+        from cleaner.batch.decisions import collect
+
+        collect(args.apply, decisions)
     try:
         return run_job(job, progress)
     except Interrupted:
@@ -94,6 +106,8 @@ def _run(job: Job, args: argparse.Namespace) -> journal.State:
         raise KeyboardInterrupt from None
     finally:
         progress.end()
+        if decisions:
+            os.unlink(decisions)
 
 
 def _job(args: argparse.Namespace) -> Job:
@@ -107,7 +121,7 @@ def _job(args: argparse.Namespace) -> Job:
     if form.kind == "parquet" and args.on_error == "skip":
         raise Failure("a Parquet file keeps its rows: --on-error skip is not for it")
     folder = os.path.dirname(os.path.abspath(log))
-    wanted = Wanted(tuple(dict.fromkeys(args.text_field or ["text"])), args.id_field or None, args.source_field)
+    wanted = _wanted(args)
     codec = dump.codec(form, wanted, path, args.encoding)
     source = dump.source(form, path, wanted, codec, args.max_record_bytes)
     paths = [os.path.join(source.base, name) for name in source.names] if form.kind == "folder" else [path]
@@ -123,8 +137,12 @@ def _job(args: argparse.Namespace) -> Job:
         os.path.relpath(path if args.dry_run else out, folder),
         editlog.now(),
         f"{__version__}+{Lexicon.shared().version}",
+        f"{base}.decisions" if args.apply else None,
     )
-    key = journal.key(*options._replace(time=""), form, to, args.encoding, args.dry_run, os.path.abspath(log))
+    of_log = journal.identity([args.apply]) if args.apply else None
+    key = journal.key(
+        *options._replace(time=""), form, to, args.encoding, args.dry_run, os.path.abspath(log), of_log
+    )  # fmt: skip
     state = journal.read(f"{base}.journal")
     if state and (state.key, state.input) == (key, identity) and not args.force:  # rows keep the time of the run
         options = options._replace(time=state.time)
@@ -210,5 +228,19 @@ def _output(kind: str, out: str, source: Any, path: str, wanted: Wanted, log: st
     return FileOutput(out)
 
 
-def _summary(job: Job, state: journal.State) -> None:
-    print(state.counts)
+def _wanted(args: argparse.Namespace) -> Wanted:
+    """The fields; for a log that is applied, those of its run unless others are named."""
+    header = editlog.header(args.apply) if args.apply else None
+    of_log = header["wanted"]["texts"] if header else None
+    fields = args.text_field or of_log or ["text"]
+    return Wanted(tuple(dict.fromkeys(fields)), args.id_field or None, args.source_field)
+
+
+def _names(job: Job, state: journal.State) -> dict[str, str | None]:
+    return {
+        "input": job.input,
+        "output": job.output.path if job.output else None,
+        "log": job.log,
+        "rejects": job.rejects if state.rejects else None,
+        "rules_version": job.header["rules"],
+    }
