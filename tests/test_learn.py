@@ -318,3 +318,40 @@ def test_data_in_the_place_of_words_does_no_harm() -> None:
     profile = learned(texts)
     assert (profile.words, profile.names) == ({"kelpwright": 8}, {})
     assert profile.documents == 8
+
+
+def test_every_form_of_a_dump_teaches_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import csv
+
+    import pyarrow
+    import pyarrow.parquet
+
+    monkeypatch.chdir(tmp_path)
+    texts = stories("kelpwright", "Hallorunde", number=8)
+    rows = [{"text": f"{text}\n\n{LINE}", "site": "a" if at < 5 else "b"} for at, text in enumerate(texts)]
+    Path("d.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    pyarrow.parquet.write_table(pyarrow.Table.from_pylist(rows), "d.parquet")
+    with open("d.csv", "w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, ["text", "site"])
+        writer.writeheader()
+        writer.writerows(rows)
+    Path("folder").mkdir()
+    for at, row in enumerate(rows):
+        Path("folder", f"{at}.txt").write_text(row["text"], encoding="utf-8")
+    for form in ("jsonl", "parquet", "csv"):
+        assert cli.main(["learn", f"d.{form}", "--source-field", "site", "-o", form, "--quiet"]) == 0
+    assert Path("jsonl").read_text() == Path("parquet").read_text() == Path("csv").read_text()
+    assert Profile.read("csv").sites == {"a": (5, {LINE.lower(): 5}), "b": (3, {LINE.lower(): 3})}
+    assert cli.main(["learn", "folder", "-o", "texts", "--quiet"]) == 0
+    assert cli.main(["learn", "folder/*.txt", "-o", "globbed", "--quiet"]) == 0
+    assert Path("globbed").read_text() == Path("texts").read_text()
+    assert Profile.read("texts") == Profile.read("csv")._replace(lines={LINE.lower(): 8}, sites={})
+
+
+@pytest.mark.nightly
+def test_any_number_of_processes_learns_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    dump(Path("d.jsonl"), [text for word in ("kelpwright", "gullagement") for text in stories(word, number=8)] * 200)
+    for jobs in ("1", "3"):
+        assert cli.main(["learn", "d.jsonl", "-o", jobs, "-j", jobs, "--quiet"]) == 0
+    assert Path("1").read_text() == Path("3").read_text()

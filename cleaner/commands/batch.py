@@ -186,7 +186,7 @@ def _learned(args: argparse.Namespace, wanted: Wanted, path: str, of_run: str, i
         return Profile.read(path)
     from cleaner.commands import learn
 
-    lesson = learn.taught([args.input], args.form, wanted, args.jobs, args.quiet)
+    lesson = learn.taught([args.input], args, wanted)
     learn.write(path, lesson.profile)
     if not args.quiet:
         print(f"cleaner: {printable(path)}: {learn.summary(lesson.profile)}", file=sys.stderr)

@@ -13,7 +13,7 @@ from typing import Any
 from cleaner.batch.counts import Counts
 from cleaner.batch.pool import cores
 from cleaner.batch.progress import Progress
-from cleaner.commands.common import positive
+from cleaner.commands.common import encoding, positive
 from cleaner.errors import Failure
 from cleaner.learn import Dump, Lesson, learn
 from cleaner.learn.work import Learning
@@ -36,6 +36,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add("--text-field", action="append", metavar="NAME", help=help_text)
     help_source = "the field that names the site of an article: each site has lines of its own"
     add("--source-field", metavar="NAME", help=help_source)
+    help_encoding = "of CSV files and text files (default: found out for each)"
+    add("--encoding", type=encoding, metavar="NAME", help=help_encoding)
     add("-j", "--jobs", type=positive, metavar="N", help="processes (default: one a core, and one for a small input)")
     add("--quiet", action="store_true", help="print no progress and no summary")
 
@@ -45,21 +47,22 @@ def run(args: argparse.Namespace) -> int:
     for path in args.dumps:
         if os.path.realpath(path) == os.path.realpath(args.output):
             raise Failure(f"{printable(args.output)}: is a dump, which is never written to")
-    lesson = taught(args.dumps, args.form, wanted, args.jobs, args.quiet)
+    lesson = taught(args.dumps, args, wanted)
     write(args.output, lesson.profile)
     if not args.quiet:
         print(f"{printable(args.output)}: {summary(lesson.profile)}")
     return 2 if lesson.rejected else 0
 
 
-def taught(paths: Sequence[str], form: str | None, wanted: Wanted, jobs: int | None, quiet: bool) -> Lesson:
-    """What the dumps at ``paths`` teach; progress, and records that could not be read, are told on stderr."""
-    size = sum(_size(path) for path in paths)
-    progress = _Progress(size, quiet=quiet)
+def taught(paths: Sequence[str], args: argparse.Namespace, wanted: Wanted) -> Lesson:
+    """What the dumps at ``paths`` teach, by the options of `learn` or of `batch`; progress, and records that could
+    not be read, are told on stderr."""
+    dumps = [_dump(path, args, wanted) for path in paths]
+    size = sum(map(_size, dumps))
+    progress = _Progress(size, quiet=args.quiet)
     try:
         with _terminable():
-            dumps = [_dump(path, form, wanted) for path in paths]
-            lesson = learn(dumps, jobs or (cores() if size >= _MANY else 1), progress.of)
+            lesson = learn(dumps, args.jobs or (cores() if size >= _MANY else 1), progress.of)
     finally:
         progress.end()
     if lesson.rejected:
@@ -99,30 +102,30 @@ def summary(profile: Profile) -> str:
     )
 
 
-def _size(path: str) -> int:
-    if not os.path.isdir(path):
-        try:
-            return os.path.getsize(path)
-        except OSError as error:
-            raise Failure(f"{printable(path)}: {(error.strerror or str(error)).lower()}") from error
-    return sum(os.path.getsize(os.path.join(root, name)) for root, _, names in os.walk(path) for name in names)
+def _size(dump: Dump) -> int:
+    names = getattr(dump.source, "names", None)  # of a folder
+    paths = [dump.path] if names is None else [os.path.join(dump.source.base, name) for name in names]
+    return sum(map(os.path.getsize, paths))
 
 
-def _dump(path: str, given: str | None, wanted: Wanted) -> Dump:
-    form = dump.form(path, given)
-    codec = dump.codec(form, wanted, path)
+def _dump(path: str, args: argparse.Namespace, wanted: Wanted) -> Dump:
+    form = dump.form(path, args.form)
+    if form.kind != "folder" and not os.path.exists(path):
+        raise Failure(f"{printable(path)}: no such file or directory")
+    codec = dump.codec(form, wanted, path, args.encoding)
     return Dump(path, dump.source(form, path, wanted, codec, _MOST_BYTES), Learning(codec, wanted))
 
 
 class _Progress(Progress):
     """The bar of a batch, over all dumps."""
 
-    _before, _last = 0, ""
+    _before = 0
+    _dump: Dump | None = None
 
     def of(self, dump: Dump, records: int) -> None:
-        if dump.path != self._last:
-            self._before += _size(self._last) if self._last else 0
-            self._last = dump.path
+        if dump is not self._dump:
+            self._before += _size(self._dump) if self._dump else 0
+            self._dump = dump
         counts = Counts()
         counts.records = records
         self(self._before + dump.source.position, counts)
