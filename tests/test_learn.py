@@ -15,6 +15,7 @@ from cleaner.errors import Failure
 from cleaner.learn import choose, rate, tables
 from cleaner.learn.count import Counts, Text, counted, line_keys, mark_of_story
 from cleaner.learn.tables import Sums, Tables
+from cleaner.lexicon import Lexicon
 from cleaner.profile import Profile, source_name
 
 PLACES = ["the mill", "the quay", "the old yard", "the north pier", "the market", "the school", "the light", "the bay"]
@@ -79,6 +80,8 @@ def test_a_dump_is_told_in_a_small_file(tmp_path: Path, capsys: pytest.CaptureFi
     texts[3] = Text(
         texts[3].text + "\n\nNobody knew of a gullagement in those days, said the harbour master.", "Coast Herald"
     )
+    Lexicon.shared()  # whatever it has to say of itself is said
+    capsys.readouterr()
     profile = tmp_path / "coast.profile"
     argv = ["learn", str(dump(tmp_path / "d.jsonl", texts)), "--source-field", "site", "-o", str(profile)]
     assert cli.main(argv) == 0
