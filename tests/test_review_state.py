@@ -564,9 +564,9 @@ KEYS: dict[str, Callable[[Session], object]] = {
     "^": lambda s: s.save(),
 }
 WORDS = st.sampled_from(["teh", "thteh", "recieve", "xx", "rain", "fell", ". ", "\n\n", "日本", "e\u0301"])
-SOME_TEXT = st.lists(WORDS, max_size=12).map(" ".join)
+SOME_TEXT = st.lists(WORDS, max_size=8).map(" ".join)
 SOME_TEXTS = st.dictionaries(st.sampled_from(["a.txt", "b.txt", "c.txt"]), SOME_TEXT, min_size=1)
-SOME_KEYS = st.lists(st.sampled_from(list(KEYS)), max_size=25)
+SOME_KEYS = st.lists(st.sampled_from(list(KEYS)), max_size=15)
 
 
 @given(SOME_TEXTS, SOME_KEYS)
@@ -629,7 +629,7 @@ def test_a_session_that_goes_on_knows_what_the_first_knew(
     assert memory.texts == texts
 
 
-@given(SOME_TEXTS, SOME_KEYS, st.sampled_from(["before", "after"]), st.integers(0, 25))
+@given(SOME_TEXTS, SOME_KEYS, st.sampled_from(["before", "after"]), st.integers(0, 15))
 def test_after_a_crash_every_file_is_old_or_new(texts: dict[str, str], keys: list[str], crash: str, at: int) -> None:
     session, memory, rows = opened(dict(texts))
     before = dict(texts)
