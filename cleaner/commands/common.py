@@ -15,7 +15,7 @@ from cleaner.model import Finding, Policy, Tier
 from cleaner.pipeline import Cleaner, Result, marker_faults
 from cleaner.render.screen import printable
 from cleaner.settings import Finder, Options, Settings
-from cleaner.sources.files import Article, Problem, Selection, read_all
+from cleaner.sources.files import MOST_BYTES, Article, Problem, Selection, read_all
 from cleaner.wordlist import Entry, line_of
 
 _FAILING: dict[str, tuple[Tier, ...]] = {"auto": ("auto",), "review": ("auto", "review"), "never": ()}
@@ -56,6 +56,8 @@ def shared_arguments(parser: argparse.ArgumentParser) -> None:
     engine_arguments(parser)
     help_encoding = "read and write files in this encoding (default: found out for each file)"
     parser.add_argument("--encoding", type=encoding, metavar="NAME", help=help_encoding)
+    help_bytes = f"leave out larger files, which take their size several times in memory (default: {MOST_BYTES})"
+    parser.add_argument("--max-bytes", type=positive, default=MOST_BYTES, metavar="N", help=help_bytes)
     help_exclude = "also read what the settings exclude"
     parser.add_argument("--no-exclude", action="store_true", help=help_exclude)
     parser.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="default: auto")
@@ -151,7 +153,7 @@ class Reading:
         self.paths = named_paths(args)
         self.engines = Engines(args, auto)
         self.encoding: str | None = args.encoding
-        self.selection = Selection(self.engines.settings, args.no_exclude, [])
+        self.selection = Selection(self.engines.settings, args.no_exclude, [], args.max_bytes)
         self._args = args
 
     def __iter__(self) -> Iterator[tuple[Article, Result]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from typing import Any
 
@@ -15,6 +16,9 @@ from cleaner.sources.files import Article
 from cleaner.tokens import Positions
 
 _LONGEST = 60  # characters of a text that stand in a message
+
+# Controls beyond ASCII and the characters that have no width; JSON itself escapes the controls of ASCII.
+_STEERING = re.compile("[\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]")
 
 
 def report(kind: str, _color: str) -> JsonLines | Json | Unix | Silent:
@@ -56,10 +60,16 @@ def _row(path: str, finding: Finding, positions: Positions, at_byte: dict[int, i
     }
 
 
+def _json(value: object, indent: int | None = None) -> str:
+    """``value`` as JSON that a terminal may be shown: what would steer it, hide or turn text round is escaped."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return text if text.isascii() else _STEERING.sub(lambda match: json.dumps(match[0])[1:-1], text)
+
+
 class JsonLines:
     def article(self, article: Article, _result: Result, findings: list[Finding]) -> None:
         for row in rows(article, findings):
-            sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+            sys.stdout.write(_json(row) + "\n")
 
     def end(self, articles: int) -> None:
         pass
@@ -74,7 +84,7 @@ class Json:
 
     def end(self, articles: int) -> None:
         whole = {"version": __version__, "articles": articles, "findings": self._rows}
-        sys.stdout.write(json.dumps(whole, ensure_ascii=False, indent=1) + "\n")
+        sys.stdout.write(_json(whole, indent=1) + "\n")
 
 
 class Unix:

@@ -46,7 +46,7 @@ def since(revision: str | None, paths: list[str] | None, encoding: str | None, s
         os.path.join(top, change.name): change.blocks for change in git.changes(top, commit, asked)
     }
     blocks |= {file.full: None for file in chosen if file.name in new}
-    return Changes(_read([file for file in chosen if file.full in blocks], encoding), blocks)
+    return Changes(_read([file for file in chosen if file.full in blocks], encoding, selection.most_bytes), blocks)
 
 
 def staged(paths: list[str] | None, encoding: str | None, selection: Selection) -> Changes:
@@ -114,9 +114,9 @@ def _chosen(full: Mapping[str, str], top: str, paths: list[str] | None, selectio
     return [file for file in chosen if not selection.excludes(file.shown)]
 
 
-def _read(chosen: list[_File], encoding: str | None) -> Iterator[Article | Problem]:
+def _read(chosen: list[_File], encoding: str | None, most_bytes: int) -> Iterator[Article | Problem]:
     for file in chosen:
-        yield from _wanted(file, files.read(file.shown, encoding))
+        yield from _wanted(file, files.read(file.shown, encoding, most_bytes))
 
 
 def _from_index(top: str, chosen: list[_File], blobs: list[str], encoding: str | None) -> Iterator[Article | Problem]:

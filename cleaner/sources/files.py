@@ -42,12 +42,18 @@ class Problem(NamedTuple):
     message: str
 
 
+# A file is read whole, and its text, its words and its findings take a multiple of its size: a larger one is refused.
+MOST_BYTES = 64_000_000
+
+
 class Selection(NamedTuple):
-    """Which files of those that are named are read. ``skipped`` collects those that settings exclude."""
+    """Which files of those that are named are read. ``skipped`` collects those that settings exclude; files of more
+    than ``most_bytes`` are a problem."""
 
     settings: Finder
     everything: bool
     skipped: list[str]
+    most_bytes: int = MOST_BYTES
 
     def excludes(self, path: str) -> bool:
         """Whether settings exclude the file at ``path``; it is put down as skipped."""
@@ -80,17 +86,19 @@ def read_all(
     selection = selection or whole()
     for path in paths:
         if path == "-":
-            yield decoded("-", sys.stdin.buffer.read(), None, encoding)
+            data = sys.stdin.buffer.read(selection.most_bytes + 1)
+            large = len(data) > selection.most_bytes
+            yield Problem("-", _too_large(selection.most_bytes)) if large else decoded("-", data, None, encoding)
         elif os.path.isdir(path):
             yield from _read_folder(path, encoding, selection)
         elif not selection.excludes(path):
-            yield read(path, encoding)
+            yield read(path, encoding, selection.most_bytes)
 
 
 def _read_folder(folder: str, encoding: str | None, selection: Selection) -> Iterator[Article | Problem]:
     found, skipped = False, len(selection.skipped)
     for name in walk(folder, selection):
-        done = name if isinstance(name, Problem) else read(name, encoding)
+        done = name if isinstance(name, Problem) else read(name, encoding, selection.most_bytes)
         if not (isinstance(done, Problem) and done.message.startswith("binary")):
             found = True
             yield done
@@ -126,18 +134,25 @@ def is_plain(path: str) -> bool:
         return False
 
 
-def read(path: str, encoding: str | None) -> Article | Problem:
+def read(path: str, encoding: str | None, most_bytes: int = MOST_BYTES) -> Article | Problem:
     """The article in one file."""
     try:
         with open(path, "rb", opener=_without_waiting) as file:
             state = os.fstat(file.fileno())
             if not stat.S_ISREG(state.st_mode):
                 return Problem(path, "not a regular file")
-            return decoded(path, file.read(), (state.st_mtime_ns, state.st_size), encoding)
+            data = file.read(most_bytes + 1) if state.st_size <= most_bytes else b""
+            if max(state.st_size, len(data)) > most_bytes:
+                return Problem(path, _too_large(most_bytes))
+            return decoded(path, data, (state.st_mtime_ns, state.st_size), encoding)
     except OSError as error:
         return Problem(path, _said(error))
     except ValueError:  # a NUL in the name
         return Problem(path, "no such file or directory")
+
+
+def _too_large(most_bytes: int) -> str:
+    return f"larger than {most_bytes} bytes, and so not read (--max-bytes raises that)"
 
 
 def _without_waiting(path: str, flags: int) -> int:
@@ -159,8 +174,9 @@ def _said(error: OSError) -> str:
 def write(article: Article, text: str) -> Problem | None:
     """Put ``text`` in the place of the article's, in its encoding: the old file or the new, never a part.
 
-    The file keeps its permissions and, where the system lets us, its owner. A link is followed, not replaced.
-    A file that has changed since it was read is left alone.
+    The file keeps its permissions and, where the system lets us, its owner and its extended attributes. Its time is
+    new, as its content is. A link is followed, not replaced; of several hard links the others keep the old file. A
+    file that has changed since it was read is left alone.
     """
     target = os.path.realpath(article.path)
     try:
@@ -203,10 +219,14 @@ def _replace(target: str, data: bytes, before: os.stat_result | None) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(temporary, stat.S_IMODE(before.st_mode) if before else _new_mode())
         if before and hasattr(os, "chown") and (before.st_uid, before.st_gid) != (os.geteuid(), os.getegid()):
             with contextlib.suppress(PermissionError):  # only root may give files away; the content matters more
                 os.chown(temporary, before.st_uid, before.st_gid)
+        os.chmod(temporary, stat.S_IMODE(before.st_mode) if before else _new_mode())
+        if before and hasattr(os, "listxattr"):
+            with contextlib.suppress(OSError):  # a file system that has none, or one that is not ours to set
+                for name in os.listxattr(target):
+                    os.setxattr(temporary, name, os.getxattr(target, name))
         os.replace(temporary, target)
     except BaseException:
         os.unlink(temporary)
