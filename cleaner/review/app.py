@@ -61,7 +61,7 @@ a        accept the first choice       A  in all places with this wrong and righ
 1 to 9   accept that choice            S  skip in all such places
 s space  skip: leave it, here only     e  type a replacement (Esc: do not)
 w        the word is right: add it to the project's words
-i        ignore: leave this place alone in later runs too
+i        ignore: leave this place alone in later reviews too
 u        undo, over the whole session; what was written is put back
 j k      next, previous finding (also arrows)    n p  next, previous file
 g        by file, or by wrong and right, most frequent first
