@@ -85,7 +85,7 @@ class Context:
         """How often each word stands in the text, as it is written."""
         counts: Counter[str] = Counter()
         for piece in self.pieces:
-            counts.update(tokens.spaced(self._slice(piece)).split())
+            counts.update(tokens.words_of(self._slice(piece))[1])
         return counts
 
     @property

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from cleaner.edits import Edit
 
-# About half a page. Larger pieces hold more distinct words to look for, smaller ones cost more calls.
-SIZE = 2500
+# Most articles are one piece. Larger pieces hold more distinct words to look for, smaller ones cost more calls.
+SIZE = 6000
 
 
 class Piece:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple, Protocol
 
 # Letters with apostrophes inside. A digit or an underscore ends a word: "H5N1" and "snake_case" are seen as
@@ -31,6 +31,13 @@ def spaced(text: str) -> str:
                 text = text.replace(char, " ")
     out = f" {text.encode('utf-8', 'surrogatepass').translate(_SPACES).decode('utf-8', 'surrogatepass')} "
     return _without_edges(out) if "'" in out or "’" in out else out
+
+
+@lru_cache(maxsize=1)  # several ask for the words of a short text in turn
+def words_of(text: str) -> tuple[str, list[str]]:
+    """``spaced(text)`` and its words."""
+    out = spaced(text)
+    return out, out.split()
 
 
 def odd_characters(text: str) -> set[str]:

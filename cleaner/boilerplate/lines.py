@@ -32,11 +32,11 @@ def _visible(context: Context) -> list[Shape]:
     found: list[Shape] = []
     before = 0
     pieces = list(context.each(_of_piece))
-    words = set().union(*(piece.active.words for _, piece in pieces))
+    if len(pieces) > 1:
+        words = set().union(*(piece.active.words for _, piece in pieces))
+        latent = (found for _, found in context.each(_latent))
+        pieces = [_with_latent(*one, found, words, context.lexicon) for one, found in zip(pieces, latent, strict=True)]
     for offset, piece in pieces:
-        latent = [literal for word, literal in piece.active.latent if word in words]
-        if latent:
-            piece = _with_literals(piece, latent, context.lexicon)
         found += piece.shapes if not before else [_placed(shape, before, offset) for shape in piece.shapes]
         before += piece.lines
     source = source_lines(context)
@@ -70,6 +70,17 @@ def _of_piece(text: str, lexicon: Lexicon) -> _Piece:
             hits, cuts = _hits(pack, lexicon, line, small, active.literals)
             shapes.append(Shape(number, start, stop, end, line, small, offset, small.count(" ") + 1, hits, cuts))
     return _Piece(number + 1, shapes, active)
+
+
+def _latent(text: str, lexicon: Lexicon) -> list[tuple[str, str]]:
+    return Pack.of(lexicon).latent(normal.lower(normal.shadow(text)))
+
+
+def _with_latent(
+    offset: int, piece: _Piece, latent: list[tuple[str, str]], words: set[str], lexicon: Lexicon
+) -> tuple[int, _Piece]:
+    literals = [literal for word, literal in latent if word in words]
+    return offset, _with_literals(piece, literals, lexicon) if literals else piece
 
 
 def _with_literals(piece: _Piece, literals: list[str], lexicon: Lexicon) -> _Piece:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 from cleaner.boilerplate import normal
@@ -60,13 +60,11 @@ class Active(NamedTuple):
     """What may start a pattern in a stretch of a text.
 
     A pattern is asked where one of its ``literals`` stands, if the text has the word of the literal as a whole
-    word. ``words`` are those words here; ``latent`` are words and literals where a word stands only inside another
-    ("newsletter" in "enewsletter"), which count if it is a whole word elsewhere in the text.
+    word. ``words`` are those words here.
     """
 
     words: frozenset[str]
     literals: list[str]
-    latent: list[tuple[str, str]]
 
 
 class _Inside(dict[str, tuple[str, ...]]):
@@ -105,8 +103,8 @@ class Pack:
         by_word: dict[str, list[str]] = table["triggers"]["words"]
         self._unworded = [(literal, normal.marks(literal)) for literal in by_word.pop("")]
         self._words = frozenset(by_word)
-        self._by_key = _by_key(by_word, zipf)
-        self._inside = _Inside(self._by_key)
+        self._by_word = by_word
+        self._zipf = zipf
         self._literals: dict[str, list[int]] = table["triggers"]["literals"]
         self._compiled: dict[int, re.Pattern[str]] = {}
 
@@ -115,21 +113,31 @@ class Pack:
     def of(cls, lexicon: Lexicon) -> Pack:
         return cls(lexicon.table("boilerplate"), lexicon.zipf)
 
+    @cached_property
+    def _by_key(self) -> dict[str, list[tuple[str, str]]]:
+        return _by_key(self._by_word, self._zipf)
+
+    @cached_property
+    def _inside(self) -> _Inside:
+        return _Inside(self._by_key)
+
     def active(self, low: str) -> Active:
-        """The literals of patterns that stand somewhere in a lower-case text, which should be short."""
-        tokens = set(normal.words(low))
-        words = self._words & tokens
+        """What may start a pattern in a lower-case text, which should be short."""
+        words = self._words.intersection(normal.words(low))
         marks = normal.marks(low)
         found = [literal for literal, needed in self._unworded if needed <= marks and literal in low]
-        latent = []
-        for key in set().union(*filter(None, map(self._inside.__getitem__, tokens))):
-            for literal, word in self._by_key[key]:
-                if literal in low:
-                    if word in words:
-                        found.append(literal)
-                    else:
-                        latent.append((word, literal))
-        return Active(words, found, latent)
+        return Active(words, found + [one for word in words for one in self._by_word[word] if one in low])
+
+    def latent(self, low: str) -> list[tuple[str, str]]:
+        """Words and literals in a lower-case text where the word stands only inside another ("newsletter" in
+        "enewsletter"): they count if it is a whole word elsewhere in the text."""
+        tokens = set(normal.words(low))
+        return [
+            (word, literal)
+            for key in set().union(*filter(None, map(self._inside.__getitem__, tokens)))
+            for literal, word in self._by_key[key]
+            if word not in tokens and literal in low
+        ]
 
     def hits(
         self, line: str, low: str, active: Sequence[str], every: bool = False

@@ -7,6 +7,7 @@ matching is the `regex` package's, which is not even imported unless all that ho
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -40,6 +41,8 @@ def _same_but_one(phrase: list[str], words: list[str], at: int, most: int) -> bo
 @lru_cache(maxsize=2000)
 def _meant(word: str, written: str, most: int) -> bool:
     """Whether ``word`` was meant: at most so many letters added, lost, changed or swapped with their neighbour."""
+    if max((Counter(word) - Counter(written)).total(), (Counter(written) - Counter(word)).total()) > most:
+        return False  # each of these letters needs a slip of its own
     import regex  # 20 ms that hardly any text needs
 
     swapped = {word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1)} - {word}

@@ -30,9 +30,9 @@ def find(context: Context) -> Iterator[Finding]:
         return
     times: Counter[str] = Counter()
     letters = {token[0] for _, _, token in places}
-    for word, count in context.witnessed.items():
-        if word[0] in letters and _is_name(word):
-            times[_bare(word)] += count
+    words = context.witnessed
+    for word in [word for word in words if len(word) >= _SHORTEST and word[0] in letters and _is_name(word)]:
+        times[_bare(word)] += words[word]
     usual = _Index(name for name, count in times.items() if count > 1)
     for start, end, token in places:
         name = _bare(token)

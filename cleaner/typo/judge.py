@@ -199,17 +199,20 @@ def _is_fragment(text: str, start: int, end: int) -> bool:
     return text[end : end + 1] in ("'", "’") and text[start:end].endswith("in")  # dialect: nothin', goin’
 
 
+def _crowd(context: Context) -> evidence.Crowd:
+    return evidence.Crowd.of((token for _, _, token in context.once(unknown_words)), context.lexicon)
+
+
 def findings(context: Context) -> list[Finding]:
     """Typos among the unknown words of a text, those of the lowest tier included."""
     judge = speller(context.lexicon)
     places = context.once(unknown_words)
-    crowd = evidence.Crowd.of((token for _, _, token in places), context.lexicon)
     seen = context.witnessed
     found = []
     for start, end, token in places:
         before, after = evidence.neighbours(context.text, start, end)
         if not judge.hopeless(token, plain(before), plain(after), seen):
-            place = evidence.place_of(context, start, end, crowd)
+            place = evidence.place_of(context, start, end, context.once(_crowd))
             weighed = judge.weigh(token, place, seen)
             if weighed[0].confidence >= _LEAST:
                 found.append(_finding(context, start, end, weighed, judge))

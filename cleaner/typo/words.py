@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from cleaner.context import Context
 from cleaner.lexicon import WORD, Lexicon
-from cleaner.tokens import spaced
+from cleaner.tokens import words_of
 from cleaner.typo.articles import due
 from cleaner.typo.known import is_known, plain
 
@@ -150,8 +150,7 @@ def _chunks(text: str) -> Iterator[Stretch]:
 
 
 def _part(text: str, start: int, stop: int, known: Kinds) -> _Part | None:
-    shadow = spaced(text if stop - start == len(text) else text[start:stop])
-    words = shadow.split()
+    shadow, words = words_of(text if stop - start == len(text) else text[start:stop])
     if not words:
         return None
     codes = bytes(map(known.__getitem__, words))
@@ -162,7 +161,7 @@ def _part(text: str, start: int, stop: int, known: Kinds) -> _Part | None:
         [],
         [],
         [],
-        [(start, stop)] if 1 in codes.translate(marks.lone) else [],
+        [(start, stop)] if _is_spaced(text, _places(shadow, words, codes.translate(marks.lone), start)) else [],
     )
     for first, second in _pairs(words, codes, known):
         for at in _side_by_side(shadow, first, second):
@@ -183,6 +182,18 @@ def _places(shadow: str, words: list[str], marked: bytes, start: int) -> list[tu
             at = shadow.find(between, at + len(word) + 1)
     found.sort()
     return found
+
+
+def _is_spaced(text: str, letters: list[tuple[int, str]]) -> bool:
+    """Whether one of the single letters stands before a space and a small letter, as in "N o" and "s a i d"."""
+    return any(
+        text[at + 1 : at + 2] == " " and text[at + 2 : at + 3].islower() and not _touched(text[max(0, at - 1) : at])
+        for at, _ in letters
+    )
+
+
+def _touched(char: str) -> bool:
+    return char.isalnum() or (char != "" and char in "_'’.-")
 
 
 def _joinable(words: list[str], marked: bytes, known: Kinds) -> bytes:
