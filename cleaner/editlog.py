@@ -172,6 +172,11 @@ def header(path: str) -> dict[str, Any] | None:
 
 
 def _lines(path: str) -> Iterator[str]:
+    if path.lower().endswith(".parquet"):
+        from cleaner.sources import logtable
+
+        yield from logtable.lines(path)
+        return
     try:
         with Unpacked(path, packing(path)) as file:
             for line in file.lines(sys.maxsize - 1):

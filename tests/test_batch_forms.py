@@ -18,6 +18,7 @@ from conftest import Ran
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleaner import editlog
 from cleaner.batch import arrow, journal
 from cleaner.batch.engine import Options
 from cleaner.edits import Edit
@@ -408,3 +409,17 @@ def test_an_empty_parquet_file(run: Run, here: Path) -> None:
     pq.write_table(table().slice(0, 0), "in.parquet")
     assert run("batch", "in.parquet", "out.parquet").code == 0
     assert pq.read_table("out.parquet").equals(pq.read_table("in.parquet"), check_metadata=True)
+
+
+def test_the_log_may_be_a_table(run: Run, here: Path) -> None:
+    slip = b"in hopes of g\\u0061iwning time."
+    raw = b'{"id":[1],"text":"\\ud800 %b"}\n{"text":"It met %b"}\n' % (slip, slip)
+    (here / "in.jsonl").write_bytes(raw)
+    run("batch", "in.jsonl", "a.jsonl", "--edit-log", "a.log")
+    assert run("batch", "in.jsonl", "b.jsonl", "--edit-log", "b.parquet").code == 0
+    assert not list(here.glob("b.parquet.*"))
+    lines, table = (list(editlog.read(name)) for name in ("a.log", "b.parquet"))
+    assert [row._replace(path="", time="") for row in table] == [row._replace(path="", time="") for row in lines]
+    assert pq.read_table("b.parquet").column("record").to_pylist() == [row.record for row in lines]
+    assert run("revert", "b.parquet").code == 0
+    assert (here / "b.restored.jsonl").read_bytes() == raw

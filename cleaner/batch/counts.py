@@ -17,7 +17,7 @@ from cleaner.sources.record import Record
 # twice as many are there, those that occurred least go.
 _KEPT = 2000
 _EXAMPLES = 4  # for each rule
-_CONTEXT = 60  # characters before and after an example
+CONTEXT = 60  # characters before and after an example
 _LONGEST = 200  # of a line or a pair, as it is counted
 
 
@@ -92,8 +92,8 @@ class Counts:
         order = zlib.crc32(f"{record} {finding.start}".encode())
         kept = self.examples.setdefault(finding.rule, [])
         if len(kept) < _EXAMPLES or order < kept[-1][0]:
-            before = text[max(0, finding.start - _CONTEXT) : finding.start]
-            after = text[finding.end : finding.end + _CONTEXT]
+            before = text[max(0, finding.start - CONTEXT) : finding.start]
+            after = text[finding.end : finding.end + CONTEXT]
             right = (finding.replacement or "")[:_LONGEST]
             name = record if id is None else id
             kept.append([order, name, before, finding.original[:_LONGEST], right, after])

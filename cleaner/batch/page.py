@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from html import escape
 from typing import Any
 
+from cleaner.batch.counts import CONTEXT
 from cleaner.batch.progress import duration
 from cleaner.render.screen import printable
 
@@ -73,6 +74,11 @@ def _shown(text: object) -> str:
 def _text(text: str) -> str:
     """A piece of an article: its line ends are kept and shown, other controls are spelt out."""
     return "⏎\n".join(_shown(line) for line in text.split("\n"))
+
+
+def _cut(context: str) -> str:
+    """A sign that there is more text than the example has."""
+    return "…" if len(context) == CONTEXT else ""
 
 
 def _figures(report: dict[str, Any]) -> str:
@@ -157,8 +163,8 @@ def _examples(rows: list[dict[str, Any]]) -> str:
     for rule, examples in by_rule.items():
         parts.append(f"<details open><summary><code>{_shown(rule)}</code></summary>")
         parts += [
-            f'<div class="diff"><span class="id">{_shown(row["id"])}</span>…{_text(row["before"])}'
-            f"{_change(row['wrong'], row['right'])}{_text(row['after'])}…</div>"
+            f'<div class="diff"><span class="id">{_shown(row["id"])}</span>{_cut(row["before"])}{_text(row["before"])}'
+            f"{_change(row['wrong'], row['right'])}{_text(row['after'])}{_cut(row['after'])}</div>"
             for row in examples
         ]
         parts.append("</details>")

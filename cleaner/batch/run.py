@@ -193,6 +193,24 @@ class FileOutput:
             raise FileNotFoundError(self.partial)
 
 
+class TableLog(FileOutput):
+    """A log that is lines while it grows and becomes a Parquet file when it is complete."""
+
+    def finish(self) -> None:
+        if self._file:
+            self._file.close()
+        if os.path.exists(self.partial):
+            from cleaner.sources import logtable
+
+            table = f"{self.path}.new"
+            with open(self.partial, encoding="utf-8", newline="\n") as rows:
+                logtable.write(rows, table)
+            os.replace(table, self.path)
+            os.unlink(self.partial)
+        elif not os.path.exists(self.path):
+            raise FileNotFoundError(self.partial)
+
+
 class Job(NamedTuple):
     """All that a run needs. ``output`` is None for a dry run; ``header`` is the first row of the log; ``base`` is the
     folder that the names of records begin in, where records are files; ``size`` is that of the input."""
@@ -286,7 +304,8 @@ class _Run:
     def __init__(self, job: Job) -> None:
         self._job, self._state = job, job.state
         self._counts = Counts.of(job.state.counts) if job.state.counts else Counts()
-        self._log, self._rejects = FileOutput(job.log), FileOutput(job.rejects)
+        self._log = TableLog(job.log) if job.log.lower().endswith(".parquet") else FileOutput(job.log)
+        self._rejects = FileOutput(job.rejects)
         self._output = job.output
         self._seconds = job.state.seconds
         self._resumed = time.monotonic()
