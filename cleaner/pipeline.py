@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from cleaner import rules
+from cleaner import ignores, rules
 from cleaner.config import Config
 from cleaner.context import Context
 from cleaner.edits import Edit, compose, outputs
@@ -192,7 +192,7 @@ class Cleaner:
                 settled = self._settled(finding)
                 if settled and settled.tier == "auto" and held(settled.rule):
                     settled = settled._replace(tier="review")
-                if settled and not _accepted(context, finding):
+                if settled and not _left_alone(context, finding):
                     found.append(settled)
         return resolve(found)
 
@@ -218,8 +218,11 @@ def _touches(finding: Finding, lines: list[Finding]) -> bool:
     return any(overlap(finding, line) for line in lines[max(at - 1, 0) : at + 1])
 
 
-def _accepted(context: Context, finding: Finding) -> bool:
-    """Whether the project's word list says that the words of a ``finding`` may stand, or what to put itself."""
+def _left_alone(context: Context, finding: Finding) -> bool:
+    """Whether the project says so of this place, or its word list of the words of a ``finding``: that they may
+    stand, or what to put instead."""
+    if context.project.ignores and ignores.covers(context.project.ignores, context.text, finding):
+        return True
     words = context.project.words
     if not words or not finding.rule.startswith("typo."):
         return False

@@ -10,6 +10,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from cleaner.ignores import Ignores
 from cleaner.wordlist import WordList
 
 if TYPE_CHECKING:
@@ -46,12 +47,14 @@ class Pattern:
 
 
 class Project(NamedTuple):
-    """``lines`` maps a line as `cleaner.boilerplate.normal.key` writes it to the line as the user wrote it."""
+    """``lines`` maps a line as `cleaner.boilerplate.normal.key` writes it to the line as the user wrote it;
+    ``ignores`` are places that a person has said are to be left alone."""
 
     words: WordList = WordList()
     lines: Mapping[str, str] = MappingProxyType({})
     patterns: tuple[Pattern, ...] = ()
     locale: Locale = "any"
+    ignores: Ignores = MappingProxyType({})
 
 
 NONE = Project()

@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from cleaner.decode import Decoded
 from cleaner.errors import Failure
-from cleaner.filters.ignored import NAME, Ignore, Ignores, row_for
+from cleaner.filters.ignored import Ignores, name_in, row_for
+from cleaner.ignores import NAME, Ignore
 from cleaner.model import Finding
-from cleaner.sources.files import Article
 
 TEXT = "Look in /usr/share or ask usr himself.\nLook in /usr/share or elsewhere.\n"
 
@@ -25,8 +24,7 @@ def findings(text: str = TEXT) -> list[Finding]:
 
 def left(ignores: Ignores, text: str = TEXT, path: str = "a.txt") -> list[int]:
     every = findings(text)
-    kept = ignores(Article(path, Decoded(text, "utf-8", b"", 0), None), every)
-    return [every.index(finding) for finding in kept]
+    return [every.index(finding) for finding in ignores.without(path, text, every)]
 
 
 def test_a_place_is_remembered(here: Path) -> None:
@@ -64,11 +62,10 @@ def test_rows_by_hand_are_as_wide_as_they_say(here: Path, row: str, kept: list[i
     assert left(Ignores()) == kept
 
 
-def test_paths_count_from_the_folder_of_the_file(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (here / NAME).write_text('{"original": "usr", "path": "sub/a.txt"}\n', encoding="utf-8")
+def test_files_are_called_from_the_folder_of_the_rows(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (here / "sub").mkdir()
     monkeypatch.chdir(here / "sub")
-    assert left(Ignores("../" + NAME)) == []
+    assert name_in("..", "a.txt") == "sub/a.txt"
 
 
 def test_a_row_can_be_taken_back(here: Path) -> None:

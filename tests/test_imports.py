@@ -16,7 +16,7 @@ PACKAGE = Path(cleaner.__file__).parent
 # Each part may import what stands in a line above its own, and itself.
 LEVELS = (
     {"errors", "model"},
-    {"wordlist"},
+    {"ignores", "wordlist"},
     {"project"},
     {"config", "decode", "edits", "globs", "lexicon", "pieces", "profile", "resolve", "rows", "tokens"},
     {"markup"},

@@ -218,3 +218,17 @@ def test_words_are_added_removed_and_listed(capsys: pytest.CaptureFixture[str]) 
     assert main(["words", "add"]) == 2
     assert main(["words", "add", "London -> Londinium", "Londinium -> London"]) == 2
     assert Path("cleaner-words.txt").read_bytes() == b"# ours\r\nHoryu\r\nLondon\r\n"
+
+
+def test_what_a_review_left_alone_is_left_alone_by_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    row = '{"path": "sub/a.txt", "rule": "typo.unknown", "original": "gaiwning", "before": "hopes of "}\n'
+    write("cleaner-ignored.jsonl", row + '{"original": "recieve", "after": " mail"}\n')
+    write("sub/a.txt", SLIP + "They recieve mail and recieve it.\n")
+    write("b.txt", SLIP)
+    assert check(capsys, ".")[1] == ["b.txt:gaiwning:typo.unknown", "sub/a.txt:recieve:typo.misspelling"]
+    assert main(["fix", "--quiet", "sub/a.txt"]) == 0
+    assert Path("sub/a.txt").read_text(encoding="utf-8") == SLIP + "They recieve mail and receive it.\n"
+    write("cleaner-ignored.jsonl", row + '{"path": "x"}\n')
+    assert check(capsys, "b.txt") == (
+        2, [], "cleaner: cleaner-ignored.jsonl:2: no row of what to ignore: it needs at least an original\n"
+    )  # fmt: skip

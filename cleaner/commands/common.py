@@ -79,12 +79,12 @@ def engine_arguments(parser: argparse.ArgumentParser) -> None:
 class Engines:
     """The engine for each file: the settings of its project, and before them what the command line says.
 
-    ``auto`` moves the bar of what is applied.
+    ``auto`` moves the bar of what is applied. Without ``ignores``, what a review has left alone is found as well.
     """
 
-    def __init__(self, args: argparse.Namespace, auto: float | None = None) -> None:
+    def __init__(self, args: argparse.Namespace, auto: float | None = None, ignores: bool = True) -> None:
         policies: tuple[tuple[str, Policy], ...] = (("layout.hard-wrap", "fix"),) if args.unwrap else ()
-        self._options = Options(args.preset, auto, args.profile, policies, args.source)
+        self._options = Options(args.preset, auto, args.profile, policies, args.source, ignores)
         self.settings = Finder(args.config)
         self._engines: dict[int, Cleaner] = {}
 
@@ -146,12 +146,12 @@ class Reading:
     ``problems`` counts the paths that could not be read or written, ``articles`` those that could.
     """
 
-    def __init__(self, args: argparse.Namespace, auto: float | None = None) -> None:
+    def __init__(self, args: argparse.Namespace, auto: float | None = None, ignores: bool = True) -> None:
         self.problems = 0
         self.articles = 0
         self.partial = False  # set by who reads only some of what the paths name
         self.paths = named_paths(args)
-        self.engines = Engines(args, auto)
+        self.engines = Engines(args, auto, ignores)
         self.encoding: str | None = args.encoding
         self.selection = Selection(self.engines.settings, args.no_exclude, [], args.max_bytes)
         self._args = args

@@ -10,8 +10,8 @@ from cleaner import __version__
 from cleaner.commands import words
 from cleaner.commands.common import Reading, probability, shared_arguments, shown
 from cleaner.errors import Failure
-from cleaner.filters.ignored import NAME as IGNORED
 from cleaner.filters.ignored import Ignores
+from cleaner.ignores import NAME as IGNORED
 from cleaner.model import Finding
 from cleaner.render.screen import printable
 from cleaner.review.ahead import Ahead
@@ -43,7 +43,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     if not _has_terminal():
         raise Failure("review needs a terminal; `cleaner check` reports without one")
-    reading = Reading(args)
+    reading = Reading(args, ignores=False)  # the session looks after them, and can take one back
     if "-" in reading.paths:
         raise Failure("review changes files; it does not read standard input (-)")
     root = reading.engines.settings.of_folder(os.getcwd()).folder

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from typing import Any, Literal, NamedTuple
 
-from cleaner.filters.ignored import beside
+from cleaner.ignores import beside
 from cleaner.model import Finding
 
 # accept: a replacement that was offered; typed: another; skip: left as it is; ignore: left as it is, also from now on;

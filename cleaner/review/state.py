@@ -14,7 +14,8 @@ from typing import Literal, NamedTuple
 from cleaner.editlog import text_hash
 from cleaner.edits import Edit, apply, outputs
 from cleaner.errors import Failure
-from cleaner.filters.ignored import Ignore, Ignores, row_for
+from cleaner.filters.ignored import Ignores, row_for
+from cleaner.ignores import Ignore
 from cleaner.model import Finding
 from cleaner.review.book import PUT, Answer, Book, Given, Place, Write, answer_row, places, write_row
 from cleaner.review.journal import Journal

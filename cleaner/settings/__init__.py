@@ -1,8 +1,9 @@
 """The settings of a project: `cleaner.toml`, or `[tool.cleaner]` in pyproject.toml, nearest above each file.
 
 A folder that holds one of the two is the root of a project. So is one that holds only a word list,
-`cleaner-words.txt`. Paths and globs in the settings are relative to that folder, whatever folder `cleaner` is
-started in. Every error names the file and, where it can, the line; an unknown key also the nearest that is known.
+`cleaner-words.txt`, or what a review left alone, `cleaner-ignored.jsonl`. Paths and globs in the settings are relative
+to that folder, whatever folder `cleaner` is started in. Every error names the file and, where it can, the line; an
+unknown key also the nearest that is known.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from cleaner import wordlist
+from cleaner import ignores, wordlist
 from cleaner.config import PRESETS, Config
 from cleaner.errors import Failure
 from cleaner.globs import matches
@@ -32,13 +33,17 @@ _CONFIDENCE = 0.95  # of a user's pattern, unless it says otherwise
 
 
 class Options(NamedTuple):
-    """What the command line says. It goes before the settings: a preset before thresholds, a profile before another."""
+    """What the command line says. It goes before the settings: a preset before thresholds, a profile before another.
+
+    Without ``ignores`` the places that are to be left alone are found all the same.
+    """
 
     preset: str | None = None
     auto: float | None = None
     profile: str | None = None
     policies: tuple[tuple[str, Policy], ...] = ()
     source: str | None = None
+    ignores: bool = True
 
 
 class Settings:
@@ -52,7 +57,7 @@ class Settings:
         self._table = dict(table or {})
         self._read = self._values(self._table, KEYS, ())
         self._overrides = [self._override(one, n) for n, one in enumerate(self._read.get("overrides", ()))]
-        self._configs: dict[tuple[tuple[int, ...], Options], Config] = {}
+        self._configs: dict[tuple[tuple[int, ...], str, Options], Config] = {}
 
     # -- which files
 
@@ -74,7 +79,12 @@ class Settings:
 
     @cached_property
     def _own(self) -> set[str]:
-        own = [self.path, *self.word_files, *([self._place(self._read["profile"])] if "profile" in self._read else [])]
+        own = [
+            self.path,
+            self._place(ignores.NAME),
+            *self.word_files,
+            *([self._place(self._read["profile"])] if "profile" in self._read else []),
+        ]
         return {os.path.abspath(path) for path in own if path}
 
     def _relative(self, path: str) -> str:
@@ -89,9 +99,14 @@ class Settings:
         """The configuration for the file at ``path``, with what its overrides say. The same one for files alike."""
         relative = self._relative(path) if path != "-" else ""
         applying = tuple(n for n, one in enumerate(self._overrides) if matches(relative, one["files"]))
-        key = (applying, options)
+        mine = relative if relative in self._named_in_ignores and options.ignores else ""
+        key = (applying, mine, options)
         if key not in self._configs:
-            self._configs[key] = self._config([self._read, *(self._overrides[n] for n in applying)], options)
+            config = self._config([self._read, *(self._overrides[n] for n in applying)], options)
+            if options.ignores:
+                project = config.project._replace(ignores=ignores.of_file(self.left_alone, relative))
+                config = config._replace(project=project)
+            self._configs[key] = config
         return self._configs[key]
 
     def _config(self, layers: list[dict[str, Any]], options: Options) -> Config:
@@ -137,6 +152,15 @@ class Settings:
         """The words of all the lists. Raises Failure where one cannot be read: a missing list is no empty one."""
         lists = [wordlist.read(path) for path in self.word_files]
         return lists[0] if len(lists) == 1 else wordlist.WordList(entry for one in lists for entry in one.entries)
+
+    @cached_property
+    def left_alone(self) -> ignores.Ignores:
+        """The places that a person has said are to be left alone. Raises Failure where a row is wrong."""
+        return ignores.by_original(ignores.read(self._place(ignores.NAME)) if self.folder or self.path else ())
+
+    @cached_property
+    def _named_in_ignores(self) -> set[str | None]:
+        return {one.path for some in self.left_alone.values() for one in some}
 
     @cached_property
     def lines(self) -> dict[str, str]:
@@ -293,7 +317,7 @@ def _here(folder: str) -> Settings | None:
             settings = _settings_in(_shown(path))
             if settings is not None:
                 return settings
-    if os.path.isfile(os.path.join(folder, WORDS)):
+    if any(os.path.isfile(os.path.join(folder, name)) for name in (WORDS, ignores.NAME)):
         return Settings(_shown(folder))
     return None
 
