@@ -90,41 +90,40 @@ def of_size(source: Iterator[str], size: int) -> str:
     return "\n\n".join(parts)[:size].rstrip() + "\n"
 
 
-def jobs(articles: list[str], folder: Path, rows: list[str], tools: dict[str, list[str]]) -> Iterator[tuple[str, Job]]:
-    """The rows that are asked for, with their texts written into ``folder``."""
+def prepare(articles: list[str], folder: Path, rows: list[str]) -> None:
+    """Write the texts of the rows into ``folder``."""
+    if "files" in rows:
+        source = repeated(articles)
+        (folder / "files").mkdir()
+        for number in range(FILES):
+            (folder / "files" / f"{number:04}.txt").write_text(of_size(source, FILE_SIZE), encoding="utf-8")
+    if "words" in rows or "whole" in rows:
+        (folder / "large.txt").write_text(of_size(repeated(articles), MEGABYTES * 1_000_000), encoding="utf-8")
+    if "records" in rows:
+        long = repeated([text for text in articles if len(text) >= RECORD_SIZE])
+        cut = (text[:RECORD_SIZE].rsplit(" ", 1)[0] for text in long)
+        lines = [" ".join(next(cut).split()) for _ in range(RECORDS)]
+        (folder / "records.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def jobs(folder: Path, rows: list[str], tools: dict[str, list[str]]) -> Iterator[tuple[str, Job]]:
+    """The rows that are asked for, over the texts in ``folder``."""
     ours, peers = tools["cleaner"], {name: command for name, command in tools.items() if name != "cleaner"}
     check = [*ours, "check", "--format", "jsonl"]
-    if "cold" in rows:
-        yield "cold", _job([*ours, "check"], peers, ARTICLE, len(ARTICLE.read_text(encoding="utf-8")))
-    if "files" in rows:
-        many, source = folder / "files", repeated(articles)
-        many.mkdir()
-        for number in range(FILES):
-            (many / f"{number:04}.txt").write_text(of_size(source, FILE_SIZE), encoding="utf-8")
-        yield "files", _job(check, peers, many, FILES * FILE_SIZE)
-    if "words" in rows or "whole" in rows:
-        large = folder / "large.txt"
-        large.write_text(of_size(repeated(articles), MEGABYTES * 1_000_000), encoding="utf-8")
-        for row in ("words", "whole"):
-            if row in rows:
-                command = check if row == "whole" else _inside("words")
-                yield row, _job(command, peers, large, MEGABYTES * 1_000_000)
-    if "records" in rows:
-        records = folder / "records.txt"
-        cut = (
-            text[:RECORD_SIZE].rsplit(" ", 1)[0] for text in repeated([t for t in articles if len(t) >= RECORD_SIZE])
-        )
-        lines = [" ".join(next(cut).split()) for _ in range(RECORDS)]
-        records.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        yield "records", _job(_inside("records"), peers, records, sum(map(len, lines)))
+    found = {
+        "cold": ([*ours, "check"], ARTICLE, ARTICLE.stat().st_size),
+        "files": (check, folder / "files", FILES * FILE_SIZE),
+        "words": (_inside("words"), folder / "large.txt", MEGABYTES * 1_000_000),
+        "whole": (check, folder / "large.txt", MEGABYTES * 1_000_000),
+        "records": (_inside("records"), folder / "records.txt", RECORDS * RECORD_SIZE),
+    }
+    for row in rows:
+        command, path, size = found[row]
+        yield row, Job({name: [*one, str(path)] for name, one in {"cleaner": command, **peers}.items()}, size)
 
 
 def _inside(what: str) -> list[str]:
     return [sys.executable, __file__, INSIDE, what]
-
-
-def _job(ours: list[str], peers: dict[str, list[str]], path: Path, size: int) -> Job:
-    return Job({name: [*command, str(path)] for name, command in {"cleaner": ours, **peers}.items()}, size)
 
 
 def inside(what: str, path: Path) -> float:
@@ -180,7 +179,9 @@ def main() -> None:
             print(f"{name} is not installed, so it is left out (pip install {name})")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        for row, job in jobs(texts(args.texts), folder, rows, tools):
+        # In a process of its own: what this one holds would count as memory of every tool that it starts.
+        subprocess.run([*_inside("prepare"), str(args.texts), str(folder), *rows], check=True)
+        for row, job in jobs(folder, rows, tools):
             runs: dict[str, list[Run]] = {tool: [] for tool in job.commands}
             for number in range(args.runs * (4 if row == "cold" else 1) + (row == "cold")):
                 for tool, command in job.commands.items():
@@ -191,7 +192,9 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == [INSIDE]:
+    if sys.argv[1:3] == [INSIDE, "prepare"]:
+        prepare(texts(Path(sys.argv[3])), Path(sys.argv[4]), sys.argv[5:])
+    elif sys.argv[1:2] == [INSIDE]:
         print(inside(sys.argv[2], Path(sys.argv[3])))
     else:
         main()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.tokens import WORD, Positions, like, lines
+from cleaner.tokens import WORD, Positions, like, lines, spaced
 
 TEXTS = st.text(st.sampled_from("ab \r\n\u2028\x85\x0b\x0c👩é\u0301\ufeff"), max_size=30)
 
@@ -70,3 +70,12 @@ def test_words(text: str, words: list[str]) -> None:
 )
 def test_the_case_of_the_original_is_kept(pattern: str, word: str, written: str) -> None:
     assert like(pattern, word) == written
+
+
+@given(st.text("ab'’ \n.1_é²“\u0301\ud800\ufeffİ", max_size=30))
+def test_spaced_text_has_the_same_words_at_the_same_places(text: str) -> None:
+    shadow = spaced(text)
+    assert shadow.split() == WORD.findall(text)
+    assert len(shadow) == len(text) + 2
+    for match in WORD.finditer(text):
+        assert shadow[match.start() : match.end() + 2] == f" {match.group()} "

@@ -163,7 +163,7 @@ def _part(text: str, start: int, stop: int, known: Kinds) -> _Part | None:
         [],
         [(start, stop)] if _is_spaced(text, _places(shadow, words, codes.translate(marks.lone), start)) else [],
     )
-    for first, second in _pairs(words, codes, known):
+    for first, second in _pairs(shadow, words, codes, known):
         for at in _side_by_side(shadow, first, second):
             _add_pair(found, start + at, first, second, known)
     return _Part(found, words[0], words[-1], start + shadow.rindex(f" {words[-1]} "))
@@ -211,14 +211,16 @@ def _joinable(words: list[str], marked: bytes, known: Kinds) -> bytes:
     return bytes(kept)
 
 
-def _pairs(words: list[str], codes: bytes, known: Kinds) -> set[tuple[str, str]]:
+def _pairs(shadow: str, words: list[str], codes: bytes, known: Kinds) -> set[tuple[str, str]]:
     """The distinct pairs of words side by side that are worth a look, as they are written."""
     marks = _marks()
     keys = list(map(str.lower, words))
+    if "’" in shadow:
+        keys = [key.replace("’", "'") for key in keys]
     twice = map(eq, keys, islice(keys, 1, None))
     pairs = set(compress(zip(words, islice(words, 1, None), strict=False), twice))
     for at in marks.confusable.finditer(codes):
-        if (plain(keys[at.start()]), plain(keys[at.end()])) in known.confused:
+        if (keys[at.start()], keys[at.end()]) in known.confused:
             pairs.add((words[at.start()], words[at.end()]))
     pairs.update((words[at.start()], words[at.end() - 1]) for at in marks.articles.finditer(codes))
     return pairs
