@@ -132,6 +132,8 @@ def test_a_name_in_a_baseline_that_is_no_escape(tmp_path: Path) -> None:
         ("cleaner.toml", "locale = {}", "locale must be one of"),
         ("cleaner.toml", "lines = " + "[" * 5000, "nested too deeply"),
         ("cleaner.toml", "[[patterns]]\nname = 'x'\nfind = '(?R)'", "never comes to an end"),
+        ("cleaner.toml", "[[patterns]]\nname = 'x'\nfind = '(?i)(a)'\nreplace = '\\K'", "bad escape"),
+        ("cleaner.toml", "[[patterns]]\nname = 'x'\nfind = '(a)'\nreplace = '\\g<'", "missing group name"),
     ],
 )
 def test_settings_that_are_none(run: Callable, here: Path, name: str, text: str, said: str) -> None:

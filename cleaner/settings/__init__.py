@@ -196,7 +196,7 @@ class Settings:
                 check_template(pattern.compiled, pattern.replace)
         except (MemoryError, TimeoutError):
             raise Failure(f"{self._at(*where, 'find')}: the pattern {pattern.find!r} never comes to an end") from None
-        except (regex.error, IndexError) as error:
+        except (regex.error, IndexError, ValueError, OverflowError) as error:
             raise Failure(f"{self._at(*where, 'find')}: bad pattern {pattern.find!r}: {error}") from None
         return pattern
 

@@ -135,10 +135,13 @@ PATTERN: Mapping[str, Check] = {
 
 
 def check_template(compiled: Any, template: str) -> None:
-    """Raise where ``template`` names a group that the pattern does not have."""
+    """Raise where ``template`` names a group that the pattern does not have, or cannot be read."""
     for number, name in re.findall(r"\\(?:([1-9]\d?)|g<(\w+)>)", template):
         group = number or name
         if group.isdigit() and int(group) > compiled.groups:
             raise IndexError(f"replace names group {group}, and it has {compiled.groups}")
         if not group.isdigit() and group not in compiled.groupindex:
             raise IndexError(f"replace names a group {group!r} that it does not have")
+    import regex
+
+    regex.compile(f"|{compiled.pattern}", compiled.flags).match("").expand(template)  # which matches, with no groups

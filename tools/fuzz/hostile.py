@@ -9,6 +9,11 @@ from __future__ import annotations
 import random
 import string
 from collections.abc import Callable, Iterator
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cleaner.pipeline import Cleaner
 
 # What is repeated without anything between.
 UNITS = (
@@ -102,3 +107,45 @@ def _phrases() -> list[str]:
     from cleaner.lexicon import Lexicon
 
     return sorted(Pack.of(Lexicon.shared()).phrases)
+
+
+def main() -> int:
+    import argparse
+    import sys
+    from pathlib import Path
+
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--size", type=int, default=25_000, help="characters of the smaller text (default: 25000)")
+    parser.add_argument("--only", default="", help="texts with this in their name; phrases are left out otherwise")
+    args = parser.parse_args()
+    print("   seconds at n    at 4 n   ratio   s per MB")
+    for name, make in texts():
+        if args.only in name and (args.only or not name.startswith("phrase ")):
+            first, second = seconds(make(args.size)), seconds(make(4 * args.size))
+            rate = second / (4 * args.size) * 1e6
+            print(f"{first:15.3f} {second:9.3f} {second / max(first, 1e-3):7.1f} {rate:10.1f}  {name}", flush=True)
+    return 0
+
+
+def seconds(text: str) -> float:
+    """The time of the processor that the engine takes for ``text``; warmed up."""
+    import time
+
+    engine = _engine()
+    start = time.process_time()
+    engine.clean(text)
+    return time.process_time() - start
+
+
+@cache
+def _engine() -> Cleaner:
+    from cleaner.pipeline import Cleaner
+
+    engine = Cleaner()
+    engine.clean("In hopes of gaiwning teh éclair Ã© time.\n\nSimilar News\n")
+    return engine
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
