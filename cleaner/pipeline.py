@@ -64,6 +64,7 @@ class _Work:
     def repair(self, edits: list[Edit]) -> None:
         self.done = compose(self.context.text, self.done, edits)
         self.context = self.context.repaired(edits, _removed(self.done))
+        self.found.clear()  # of texts that are no more; a large one should not be held several times
 
 
 class _Given(NamedTuple):
@@ -138,9 +139,9 @@ class Cleaner:
             work = self._work(text, given, held.__contains__)
             fired: list[set[str]] = []
             while len(fired) < _ROUNDS and len(work.context.text) <= _GROWTH * len(text) + _ROOM:
-                before = work.context
+                before = work.context.text
                 left = self._round(work)
-                if work.context is before or work.context.text == before.text:
+                if work.context.text == before:
                     return work, left, held
                 fired.append(work.fired)
             held.update(*fired[len(fired) // 2 :])

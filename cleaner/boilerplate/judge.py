@@ -26,6 +26,7 @@ INSTEAD = 0.5
 SPAN = {"sure": 0.97, "strong": 0.95, "medium": 0.7, "weak": 0.3}
 # What is said of prose that no row knows: it is text, and its place is not even looked at.
 PROSE = 0.02
+SENTENCE = {"sentence": 1.0}
 # From so many lines of markup on, a text is written in it.
 WRITTEN_IN_MARKUP = 4
 # A line in so many documents of the source is likelier to be no article, in two it may be a story told again. It
@@ -179,7 +180,7 @@ def _judged(
     rim: set[int],
 ) -> Judged:
     if shape.prose and not shape.hits and not copy:
-        return Judged(shape, place, None, {"sentence": 1.0}, PROSE)
+        return Judged(shape, place, None, SENTENCE, PROSE)
     hit = score.best(shape, pack)
     seen = score.features(pack, shape, place, hit)
     if repeated:
