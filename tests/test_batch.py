@@ -322,14 +322,14 @@ def test_a_full_disk_is_one_error_and_costs_nothing(
 
     def full(self: FileOutput, data: bytes) -> None:
         if self.path == "out.jsonl" and self.size > 1000:
-            raise OSError(28, "No space left on device")
+            raise OSError(28, "No space left on device", self.partial)
         put(self, data)
 
     monkeypatch.setattr(FileOutput, "put", full)
     ran = run("batch", "in.jsonl", "out.jsonl")
     assert ran.code == 2
     assert ran.err.count("\n") == 1
-    assert "no space left on device; nothing is lost: the same command goes on where this one stopped" in ran.err
+    assert "cleaner: out.jsonl.partial: no space left on device; nothing is lost: the same command goes on" in ran.err
     assert not (here / "out.jsonl").exists()
     monkeypatch.setattr(FileOutput, "put", put)
     ran = run("batch", "in.jsonl", "out.jsonl")
@@ -503,3 +503,30 @@ def test_nothing_is_written_that_the_log_cannot_tell_of(run: Run, here: Path, mo
     assert ran.code == 2
     assert "a.txt: not written, because the log cannot be: log.jsonl: no space" in ran.err
     assert (here / "a.txt").read_text() == WRONG
+
+
+def test_a_folder_of_somebody_else_is_not_deleted(run: Run, here: Path) -> None:
+    for name in ("in", "mine"):
+        (here / name).mkdir()
+        (here / name / "a.txt").write_text(WRONG)
+    ran = run("batch", "in", "mine", "--force")
+    assert (ran.code, ran.err.count("\n")) == (2, 1)
+    assert "not deleted" in ran.err
+    assert (here / "mine" / "a.txt").read_text() == WRONG
+
+
+def test_progress_is_told_in_plain_lines(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    from cleaner.batch import progress
+
+    now = 100.0
+    monkeypatch.setattr(progress.time, "monotonic", lambda: now)
+    told = progress.Progress(10_000_000)
+    counts = Counts()
+    counts.records = 1234
+    now = 105.0
+    told(1_000_000, counts)
+    now = 120.0
+    told(4_000_000, counts)
+    assert capsys.readouterr().err == (
+        "cleaner: 4.0 MB of 10.0 MB (40 %), 200.0 kB/s, 30 s left; 1,234 records, 0 edits, 0 rejected\n"
+    )

@@ -14,7 +14,6 @@ import json
 import os
 import sqlite3
 from collections.abc import Sequence
-from functools import cache
 from typing import Any
 
 from cleaner import editlog
@@ -41,9 +40,19 @@ def _key(id: Any, field: str | None) -> str:
     return json.dumps([id, field or None])
 
 
-@cache
+_bases: dict[str, tuple[int, sqlite3.Connection]] = {}
+
+
 def _opened(path: str) -> sqlite3.Connection:
-    return sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    """The file at ``path``, opened once for the process, unless it is another file by now."""
+    file = os.stat(path).st_ino
+    known = _bases.get(path)
+    if known and known[0] == file:
+        return known[1]
+    if known:
+        known[1].close()
+    _bases[path] = file, sqlite3.connect(path)
+    return _bases[path][1]
 
 
 def decided(rows: Sequence[Entry]) -> list[Entry]:

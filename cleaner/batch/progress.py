@@ -31,10 +31,11 @@ def duration(seconds: float) -> str:
 
 
 class Progress:
-    """``total`` is the size of the input as it is on disk; the run may start in its middle."""
+    """``total`` is the size of the input as it is on disk; a run that was resumed starts in its middle."""
 
-    def __init__(self, total: int, start: int = 0, quiet: bool = False) -> None:
-        self._total, self._start = max(1, total), start
+    def __init__(self, total: int, resumed: bool = False, quiet: bool = False) -> None:
+        self._total = max(1, total)
+        self._start = None if resumed else 0  # what was read before counts for no rate
         self._began = self._said = time.monotonic()
         self._quiet = quiet
         self._bar: Any = None
@@ -56,13 +57,17 @@ class Progress:
         )
         bar = Bar(*columns, console=Console(stderr=True), auto_refresh=False, transient=True)
         bar.start()
-        return bar, bar.add_task("", total=self._total, completed=self._start)
+        return bar, bar.add_task("", total=self._total, completed=0)
 
     def __call__(self, position: int, counts: Counts) -> None:
         """The run has read so far, and found so much."""
         if self._quiet:
             return
         now = time.monotonic()
+        if self._start is None:
+            self._start = position
+            if self._bar:
+                self._bar.reset(self._task, total=self._total, completed=position)
         if self._bar:
             self._bar.update(self._task, completed=position, description=self.brief(counts))
             if now - self._said >= 0.1:
@@ -73,7 +78,7 @@ class Progress:
             print(self._line(position, counts, now - self._began), file=sys.stderr, flush=True)
 
     def _line(self, position: int, counts: Counts, seconds: float) -> str:
-        rate = max(1, position - self._start) / max(seconds, 1e-3)
+        rate = max(1, position - (self._start or 0)) / max(seconds, 1e-3)
         left = duration((self._total - position) / rate)
         return (
             f"cleaner: {size(position)} of {size(self._total)} ({position * 100 // self._total} %), {size(rate)}/s, "

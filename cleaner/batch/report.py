@@ -123,10 +123,14 @@ def _pairs(report: dict[str, Any], screen: Screen) -> None:
         screen.line([Piece(f"{row['count']:8,}  "), *(piece for piece in pieces if piece.text)])
 
 
+def _fitting(text: str, width: int) -> str:
+    return text if len(text) <= width else f"{text[: width - 1]}…"
+
+
 def _counts(screen: Screen, title: str, rows: list[tuple[float, str]]) -> None:
     if not rows:
         return
     screen.line([])
     screen.line([Piece(title, "dim")])
     for count, name in rows[:_ON_SCREEN]:
-        screen.line([Piece(f"{count:8,}  {printable(name)}")])
+        screen.line([Piece(f"{count:8,}  {_fitting(printable(name), screen.width - 10)}")])

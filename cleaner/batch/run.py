@@ -169,8 +169,11 @@ class FileOutput:
 
     def put(self, data: bytes) -> None:
         view = memoryview(data)
-        while view:
-            view = view[self._file.write(view) :]
+        try:
+            while view:
+                view = view[self._file.write(view) :]
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, self.partial) from error
         self.size += len(data)
 
     def copy(self, batch: Batch, packing: str) -> None:
@@ -271,6 +274,10 @@ def begin(job: Job, force: bool, applied: str | None = None) -> Begin:
     final = [job.log] if job.output is None else [job.output.path, job.log]
     there = [path for path in final if os.path.lexists(path)]
     fresh = job.state
+    if force and old is None and job.output and os.path.isdir(job.output.path):
+        raise Failure(
+            f"{job.output.path}: is a folder that no run like this one made; it is not deleted, not by --force"
+        )
     if force:
         return Begin(fresh)
     if old is None:

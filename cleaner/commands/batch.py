@@ -89,7 +89,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _run(job: Job, args: argparse.Namespace) -> journal.State:
-    progress = Progress(job.size, quiet=args.quiet)
+    progress = Progress(job.size, resumed=job.state.mark.record > 0, quiet=args.quiet)
     decisions = job.work.options.decisions
     if decisions:
         from cleaner.batch.decisions import collect
