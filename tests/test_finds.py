@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -18,6 +19,8 @@ from cleaner.filters.baseline import Baseline
 from cleaner.pipeline import Cleaner
 from cleaner.profile import Names, Profile
 from cleaner.project import Pattern, Project
+from cleaner.sources import csv
+from cleaner.sources.packed import Unpacked
 from cleaner.tokens import WORD
 from cleaner.typo import judge
 
@@ -171,3 +174,32 @@ def test_words_are_found_in_the_same_places_either_way(text: str) -> None:
     one_by_one = sorted((at, word) for word in wanted for at in judge.occurrences(text, word))
     assert one_by_one == [(match.start(), match.group()) for match in WORD.finditer(text)]
     assert sorted(judge.places_of(text, wanted)) == one_by_one
+
+
+def test_the_names_of_columns_with_a_quote_that_is_never_closed(run: Callable, here: Path) -> None:
+    Path("a.csv").write_text('"text,id\nteh,1\n')
+    ran = run("batch", "a.csv", "b.csv")
+    assert ran.code == 2
+    assert ran.err == "cleaner: a.csv: in the row with the names of columns a quote is never closed\n"
+    assert run("batch", "a.csv", "b.csv", "--text-field", "").err.count("\n") == 1
+
+
+@pytest.mark.parametrize("most", [64_000_000, 100])
+def test_quotes_that_are_never_closed_are_looked_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    asked = 0
+    open_after = csv._open_after
+
+    def counted(*args: Any) -> bool:
+        nonlocal asked
+        asked += 1
+        return open_after(*args)
+
+    lines = [b"text,id\n", *[b'x"y,"z\n'] * 500, b"a,b\n", b'"c\nd",e\n']
+    (tmp_path / "a.csv").write_bytes(b"".join(lines))
+    monkeypatch.setattr(csv, "_open_after", counted)
+    with Unpacked(str(tmp_path / "a.csv"), "") as file:
+        rows = list(csv._rows(file, ",", most))
+    assert b"".join(row for row in rows if isinstance(row, bytes)) == b"".join(lines)
+    assert asked < 3 * len(lines)

@@ -53,14 +53,24 @@ def dialect(path: str, packing: str, kind: str, wanted: Wanted, encoding: str | 
         row = head.decode(encoding).removeprefix(_MARK)
     except UnicodeDecodeError:
         raise Failure(f"{path}: the first row is not valid {encoding}; give the --encoding") from None
-    names = [name for name in (*wanted.texts, wanted.source) if name]
+    names = [*wanted.texts, *([wanted.source] if wanted.source else [])]
     for delimiter in ("\t",) if kind == "tsv" else _DELIMITERS:
-        columns = tuple(cell.value.strip() for cell in _cells(row, delimiter))
+        columns = _columns(row, delimiter)
         if all(name in columns for name in names):
             return Dialect(delimiter, encoding, columns)
-    columns = tuple(cell.value.strip() for cell in _cells(row, "\t" if kind == "tsv" else ","))
+    columns = _columns(row, "\t" if kind == "tsv" else ",")
+    if not columns:
+        raise Failure(f"{path}: in the row with the names of columns a quote is never closed")
     missing = next(name for name in names if name not in columns)
     raise Failure(f"{path}: has no column {missing!r}; it has {', '.join(map(repr, columns[:20]))} (see --text-field)")
+
+
+def _columns(row: str, delimiter: str) -> tuple[str, ...]:
+    """The names in the first row; none where it is not written with this delimiter."""
+    try:
+        return tuple(cell.value.strip() for cell in _cells(row, delimiter))
+    except Unreadable:
+        return ()
 
 
 class CsvRow:
@@ -154,16 +164,19 @@ def _rows(file: Unpacked, delimiter: str, most: int) -> Iterator[bytes | TooLong
     """Lines, put together where a quoted cell goes on in the next one.
 
     A quote that nothing closes, or not within ``most`` bytes, must not swallow the rest of the file: its line is a row
-    of its own then, and cannot be read.
+    of its own then, and cannot be read. Nor can the next line with an open quote: what follows is the same, and looking
+    for its end again from each line would take the square of the size.
     """
     mark = delimiter.encode()
     ahead: list[bytes | TooLong] = []  # lines to be read again
+    unclosed = 0  # so many lines follow behind which no open quote is closed
     lines = file.lines(most)
     while True:
         line = ahead.pop() if ahead else next(lines, None)
         if line is None:
             return
-        if isinstance(line, TooLong) or b'"' not in line or not _open_after(line, mark, False):
+        unclosed = max(0, unclosed - 1)
+        if unclosed or isinstance(line, TooLong) or b'"' not in line or not _open_after(line, mark, False):
             yield line
             continue
         parts: list[bytes] = [line]
@@ -172,6 +185,7 @@ def _rows(file: Unpacked, delimiter: str, most: int) -> Iterator[bytes | TooLong
             more = ahead.pop() if ahead else next(lines, None)
             if more is None or isinstance(more, TooLong) or size + len(more) > most:
                 ahead += [*([more] if more is not None else []), *reversed(parts[1:])]
+                unclosed = len(parts)
                 break
             parts.append(more)
             size += len(more)
