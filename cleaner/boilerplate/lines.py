@@ -6,6 +6,7 @@ edges of a text and those beside known ones are looked at more closely, which ne
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import NamedTuple
 
 from cleaner.boilerplate import normal
@@ -60,16 +61,29 @@ def _of_piece(text: str, lexicon: Lexicon) -> _Piece:
     low = normal.lower(shadow)
     active = pack.active(low)
     shapes = []
-    number = -1
-    for number, (start, stop, end) in enumerate(extents(text)):
+    lines = list(extents(text))
+    wanted = _by_line(low, [start for start, _, _ in lines], active.literals)
+    for number, (start, stop, end) in enumerate(lines):
         line = shadow[start:stop].lstrip()
         if line:
             offset = stop - len(line)
             line = line.rstrip()
             small = low[offset : offset + len(line)]
-            hits, cuts = _hits(pack, lexicon, line, small, active.literals)
+            hits, cuts = _hits(pack, lexicon, line, small, wanted[number])
             shapes.append(Shape(number, start, stop, end, line, small, offset, small.count(" ") + 1, hits, cuts))
-    return _Piece(number + 1, shapes, active)
+    return _Piece(len(lines), shapes, active)
+
+
+def _by_line(low: str, starts: list[int], literals: list[str]) -> list[list[str]]:
+    """For each line the literals that begin in it. Most stand in one line, so they are looked for, not asked of all."""
+    found: list[list[str]] = [[] for _ in starts]
+    for literal in literals:
+        at = low.find(literal)
+        while at >= 0:
+            line = bisect_right(starts, at) - 1
+            found[line].append(literal)
+            at = low.find(literal, starts[line + 1]) if line + 1 < len(starts) else -1
+    return found
 
 
 def _latent(text: str, lexicon: Lexicon) -> list[tuple[str, str]]:
