@@ -530,3 +530,12 @@ def test_progress_is_told_in_plain_lines(monkeypatch: pytest.MonkeyPatch, capsys
     assert capsys.readouterr().err == (
         "cleaner: 4.0 MB of 10.0 MB (40 %), 200.0 kB/s, 30 s left; 1,234 records, 0 edits, 0 rejected\n"
     )
+
+
+def test_a_link_stays_a_link(run: Run, here: Path) -> None:
+    (here / "in.jsonl").write_bytes(line(text=WRONG))
+    (here / "disk").mkdir()
+    (here / "out.jsonl").symlink_to(here / "disk" / "real.jsonl")
+    assert run("batch", "in.jsonl", "out.jsonl", "--force").code == 0
+    assert (here / "out.jsonl").is_symlink()
+    assert (here / "disk" / "real.jsonl").read_bytes() == line(text=RIGHT)

@@ -225,7 +225,7 @@ def _output(kind: str, out: str, source: Any, path: str, wanted: Wanted, log: st
         from cleaner.batch.replay import ParquetOutput
 
         return ParquetOutput(out, path, wanted, log)
-    return FileOutput(out)
+    return FileOutput(os.path.realpath(out) if os.path.islink(out) else out)  # a link stays one
 
 
 def _wanted(args: argparse.Namespace) -> Wanted:
