@@ -244,3 +244,13 @@ def applied_rows(change: list[Entry]) -> list[Entry]:
 def undone(text: str, change: list[Entry]) -> str:
     """``text`` as it was before ``change``. Raises `Conflict` as `undoing` does."""
     return apply(text, undoing(text, change))
+
+
+def decided(rows: Iterable[Entry]) -> list[Entry]:
+    """The rows of one text with the last word on each span: applied, proposed, accepted or rejected."""
+    last: dict[tuple[int, int], Entry] = {}
+    for entry in rows:
+        span = entry.start, entry.end
+        if span not in last or entry.actor == "user":
+            last[span] = entry
+    return sorted(last.values(), key=lambda entry: (entry.start, entry.end))

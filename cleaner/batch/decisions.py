@@ -55,16 +55,6 @@ def _opened(path: str) -> sqlite3.Connection:
     return _bases[path][1]
 
 
-def decided(rows: Sequence[Entry]) -> list[Entry]:
-    """The rows of one text with the last word on each span: applied, proposed, accepted or rejected."""
-    last: dict[tuple[int, int], Entry] = {}
-    for entry in rows:
-        span = entry.start, entry.end
-        if span not in last or entry.actor == "user":
-            last[span] = entry
-    return sorted(last.values(), key=lambda entry: (entry.start, entry.end))
-
-
 class DecisionJudge(Judge):
     """In the place of the engine: what is done to a record is what a log and a person say."""
 
@@ -84,7 +74,7 @@ class DecisionJudge(Judge):
         known = "select 1 from entries where text = ? limit 1"
         if not rows and record.id is not None and self._base.execute(known, (key,)).fetchone():
             raise Unreadable(f"{text.field or 'the text'} has changed since the log was made; nothing was applied")
-        return decided([Entry(**{"spelt": None, **json.loads(row)}) for (row,) in rows])
+        return editlog.decided([Entry(**{"spelt": None, **json.loads(row)}) for (row,) in rows])
 
     @staticmethod
     def _result(text: Text, rows: list[Entry]) -> Result:

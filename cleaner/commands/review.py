@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Callable
+from typing import Any
 
-from cleaner import __version__
+from cleaner import __version__, editlog
 from cleaner.commands import words
 from cleaner.commands.common import Reading, probability, shared_arguments, shown
 from cleaner.errors import Failure
@@ -16,8 +18,8 @@ from cleaner.model import Finding
 from cleaner.render.screen import printable
 from cleaner.review.ahead import Ahead
 from cleaner.review.journal import Journal
-from cleaner.review.source import FOLDER, Files
-from cleaner.review.state import Session
+from cleaner.review.source import FOLDER, Files, Source
+from cleaner.review.state import Order, Session
 from cleaner.review.words import Words
 from cleaner.sources.files import Article, Problem
 from cleaner.wordlist import Entry, line_of
@@ -25,12 +27,13 @@ from cleaner.wordlist import Entry, line_of
 _EDITS = os.path.join(FOLDER, "edits.jsonl")
 _MANY = 50  # files, which take a second or two to write
 _JOURNAL = os.path.join(FOLDER, "review.jsonl")
+_LOGS = (".jsonl", ".jsonl.gz", ".jsonl.zst", ".parquet")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     shared_arguments(parser)
-    help_by = "the order: file by file, or pair by pair of wrong and right, most frequent first (default: file)"
-    parser.add_argument("--by", choices=("file", "pair"), default="file", help=help_by)
+    help_by = "the order: by file, or by pair of wrong and right, most frequent first (default: file; of a log: pair)"
+    parser.add_argument("--by", choices=("file", "pair"), help=help_by)
     parser.add_argument("--min-confidence", type=probability, metavar="P", help="ask from P up (default: 0.5)")
     parser.add_argument("--all", action="store_true", help="ask about findings of any confidence, and report-only ones")
     parser.add_argument("--again", action="store_true", help="forget what was decided in earlier sessions")
@@ -50,19 +53,16 @@ def run(args: argparse.Namespace) -> int:
     ignores = os.path.join(root, IGNORED)
     log, journal = args.edit_log or os.path.join(root, _EDITS), args.journal or os.path.join(root, _JOURNAL)
 
-    def find(article: Article) -> tuple[list[Finding], list[Problem]] | Problem:
-        done = reading.cleaned(article)
-        if isinstance(done, Problem):
-            return done
-        found = sorted(done[1].applied + done[1].remain)
-        asked = [finding for finding in found if shown(finding, args.min_confidence, args.all)]
-        return asked, [Problem(article.path, note) for note in done[1].notes]
-
-    leave = [log, journal, ignores]
-    source = Files(reading.all(), find, log, _version, root=root, leave=leave, encoding=reading.encoding)
+    header = editlog.header(reading.paths[0]) if _is_log(reading.paths) else None
+    if header:
+        source: Source = _proposals(reading.paths[0], header, args)
+    else:
+        source = Files(reading.all(), _finder(reading, args), log, _version, root=root,
+                       leave=[log, journal, ignores], encoding=reading.encoding)  # fmt: skip
+    order: Order = args.by or ("pair" if header else "file")
     ahead = Ahead(source.documents())
     try:
-        session = Session(source, Journal(journal), Words(_WordFiles(reading, root)), Ignores(ignores), args.by)
+        session = Session(source, Journal(journal), Words(_WordFiles(reading, root)), Ignores(ignores), order)
         try:
             if args.again:
                 session.again()
@@ -72,7 +72,38 @@ def run(args: argparse.Namespace) -> int:
             session.close()
     finally:
         ahead.stop()
-    return _told(session, reading)
+    code = _told(session, reading)
+    if header:
+        print(f"`cleaner batch --apply {reading.paths[0]} IN OUT` carries out what was accepted")
+    return code
+
+
+def _is_log(paths: list[str]) -> bool:
+    return len(paths) == 1 and os.path.isfile(paths[0]) and paths[0].lower().endswith(_LOGS)
+
+
+def _proposals(log: str, header: dict[str, Any], args: argparse.Namespace) -> Source:
+    from cleaner.batch import texts
+    from cleaner.review.proposals import Proposals
+
+    def asked(finding: Finding) -> bool:
+        return shown(finding, args.min_confidence, args.all)
+
+    return Proposals(log, texts.path_of(log, header), texts.records(log, header), asked)
+
+
+def _finder(
+    reading: Reading, args: argparse.Namespace
+) -> Callable[[Article], tuple[list[Finding], list[Problem]] | Problem]:
+    def find(article: Article) -> tuple[list[Finding], list[Problem]] | Problem:
+        done = reading.cleaned(article)
+        if isinstance(done, Problem):
+            return done
+        found = sorted(done[1].applied + done[1].remain)
+        asked = [finding for finding in found if shown(finding, args.min_confidence, args.all)]
+        return asked, [Problem(article.path, note) for note in done[1].notes]
+
+    return find
 
 
 def _has_terminal() -> bool:
