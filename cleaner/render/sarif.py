@@ -28,6 +28,7 @@ from cleaner.tokens import Positions
 LEVELS = {"auto": "error", "review": "warning", "info": "note"}
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _MARK = re.compile(r"\{([^{}→]*)→([^{}→]*)\}")
+_LONG_LINE = 1000  # characters; of a longer line a digest goes into the fingerprints
 _EXAMPLES = 3  # of each kind that the help of a rule shows
 
 
@@ -83,6 +84,7 @@ class _Artifact:
         self._name = in_repository(article.path)
         self._location = _location(article.path, self._name)
         self._seen: Counter[str] = Counter()
+        self._line = (-1, "")  # where the line of the last fingerprint begins, and what stands for it
 
     def results(self) -> list[dict[str, Any]]:
         return [self._result(finding, row) for finding, row in zip(self._findings, self._rows, strict=True)]
@@ -133,10 +135,17 @@ class _Artifact:
         every result that brings another.
         """
         first, last = self._positions.line(start)
-        parts = (self._name or "", finding.rule, self._text[first:last].strip())
-        digest = hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        if self._line[0] != first:  # a long line with many findings is looked at once
+            line = self._text[first:last].strip()
+            self._line = first, line if len(line) <= _LONG_LINE else _digest(line)
+        parts = (self._name or "", finding.rule, self._line[1])
+        digest = _digest("\0".join(parts))[:16]
         self._seen[digest] += 1
         return f"{digest}:{self._seen[digest]}"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _location(path: str, name: str | None) -> dict[str, str]:

@@ -32,6 +32,8 @@ _SIGNS = {"gone": ("[-", "-]"), "new": ("{+", "+}"), "told": ("[", "]")}
 # Characters that no font hides, as what stands for them; a space of Chinese or Japanese text stays one.
 _SHOWN = {"\n": "⏎", "\t": "⇥", "\r": "␍", "\u00a0": "\u00a0", "\u3000": "\u3000"}
 _NARROW = 80
+# More characters than this share no cell; what goes on like that, letters under piles of accents, is cut.
+PER_CELL = 8
 
 
 class Piece(NamedTuple):
@@ -126,9 +128,11 @@ def wrapped(text: str, width: int) -> list[str]:
             row = word
         else:
             row = f"{row} {word}" if row else word
-        while cells(row) > width:
-            rows.append(_first_cells(row, width))
-            row = row[len(rows[-1]) :]
+        at, most = 0, PER_CELL * width
+        while len(row) - at > most or cells(row[at:]) > width:
+            rows.append(_first_cells(row[at : at + most], width))
+            at += len(rows[-1])
+        row = row[at:]
     return [*rows, row]
 
 

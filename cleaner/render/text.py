@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from cleaner.model import Finding
 from cleaner.pipeline import Result
-from cleaner.render.screen import Piece, Screen, cells, printable, wrapped
+from cleaner.render.screen import PER_CELL, Piece, Screen, cells, printable, wrapped
 from cleaner.sources.files import Article
 from cleaner.tokens import Positions
 
 _BAR = 5
+_VISIBLE = re.compile(r"\S")
 _OTHERS = 3  # alternatives that a finding to review names
 
 
@@ -48,7 +50,7 @@ class TextReport:
         screen, indent = self._screen, Piece(" " * margin)
         width = screen.width - margin
         head = [Piece(f"  {place}".ljust(margin)), *certainty(finding), Piece("  "), Piece(finding.rule, "rule")]
-        whole_lines = finding.replacement == "" and not _rest_of_lines(text, positions, finding).strip()
+        whole_lines = finding.replacement == "" and _stands_alone(text, positions, finding)
         shown = change(finding) if whole_lines else in_context(text, positions, finding, screen, width)
         beside = [*head, Piece("  "), *shown] if whole_lines else [*head, *_in_words(finding)]
         fits = screen.cells(beside) <= screen.width
@@ -108,10 +110,10 @@ def first_visible(finding: Finding) -> int:
     return finding.visible[0]
 
 
-def _rest_of_lines(text: str, positions: Positions, finding: Finding) -> str:
-    """What stands before and after a finding in the lines that it touches."""
+def _stands_alone(text: str, positions: Positions, finding: Finding) -> bool:
+    """Whether nothing can be seen before and after a finding in the lines that it touches."""
     start, stop = _line(text, positions, finding)
-    return text[start : finding.start] + text[finding.end : stop]
+    return not (_VISIBLE.search(text, start, finding.start) or _VISIBLE.search(text, finding.end, stop))
 
 
 def _line(text: str, positions: Positions, finding: Finding) -> tuple[int, int]:
@@ -166,6 +168,7 @@ def _head(text: str, room: int) -> str:
     """The beginning of ``text`` up to a word's end, in at most ``room`` cells."""
     if cells(text) <= room:
         return text
+    text = text[: PER_CELL * max(room, 0)]
     while text and cells(text) > room - 2:
         text = text[:-1]
     whole_words = text[: text.rfind(" ")] if " " in text[1:] else text
