@@ -27,6 +27,7 @@ _COMMON = 3.0  # Zipf
 _FUNCTION = 6.0  # Zipf: the, to, of, and, in, for, is, on, that, with, after ...
 _BLANKS = " \t\n\r"
 _NONE: frozenset[int] = frozenset()
+_QUOTATION = 5000  # code points: no quotation is longer, and a line may be a megabyte with a slip in each word
 _QUOTES = '"“”„«»‘'
 
 
@@ -304,5 +305,6 @@ def _case(token: str, left: str) -> str:
 
 def _in_quotation(text: str, start: int) -> bool:
     """Whether an opening curly quotation mark of this line is still open at ``start``."""
-    line = text.rfind("\n", 0, start) + 1
+    low = max(0, start - _QUOTATION)
+    line = max(low, text.rfind("\n", low, start) + 1)
     return text.rfind("“", line, start) > text.rfind("”", line, start)
