@@ -71,6 +71,7 @@ def _check(row: Mapping[str, Any], classes: Mapping[str, Any]) -> None:
             ("class", row["class"] in classes),
             ("tier", row["tier"] in TIERS),
             ("match", len(row["match"]) >= 2),
+            ("literals", "" not in (literal.lstrip(GLUED) for literal in row.get("literals", ()))),
             ("look_alike", len(row["look_alike"]) >= 2),
         )
         if not right
@@ -123,7 +124,8 @@ def _literals(row: Mapping[str, Any], macros: Mapping[str, list[str] | str]) -> 
 def _triggers(patterns: list[Mapping[str, Any]], macros: Mapping[str, list[str] | str]) -> dict[str, Any]:
     """Pattern numbers by literal; and the literals by a word that a text with one must contain.
 
-    A literal without a word (``@``, ``©``) is always looked for.
+    A literal without a word (``@``, ``©``) is always looked for. A row with ``first`` is asked of every line that
+    begins with one of these characters.
     """
     literals: dict[str, set[int]] = {}
     for number, row in enumerate(patterns):
@@ -134,9 +136,14 @@ def _triggers(patterns: list[Mapping[str, Any]], macros: Mapping[str, list[str] 
         plain = [word for word in words(literal) if word.isalpha() and len(word) > 1]
         word = "" if literal[0] == GLUED else max(plain, key=len, default="")
         by_word.setdefault(word, []).append(literal.lstrip(GLUED))
+    first: dict[str, list[int]] = {}
+    for number, row in enumerate(patterns):
+        for char in row.get("first", ""):
+            first.setdefault(char, []).append(number)
     return {
         "literals": {key.lstrip(GLUED): sorted(value) for key, value in sorted(literals.items())},
         "words": by_word,
+        "first": first,
     }
 
 

@@ -93,7 +93,7 @@ def _latent(text: str, lexicon: Lexicon) -> list[tuple[str, str]]:
 def _with_latent(
     offset: int, piece: _Piece, latent: list[tuple[str, str]], words: set[str], lexicon: Lexicon
 ) -> tuple[int, _Piece]:
-    literals = [literal for word, literal in latent if word in words]
+    literals = [literal for literal, word in latent if word in words]
     return offset, _with_literals(piece, literals, lexicon) if literals else piece
 
 

@@ -63,7 +63,7 @@ class Active(NamedTuple):
     word. ``words`` are those words here.
     """
 
-    words: frozenset[str]
+    words: tuple[str, ...]
     literals: list[str]
 
 
@@ -102,10 +102,11 @@ class Pack:
         self._patterns = [_Pattern(*row) for row in table["patterns"]]
         by_word: dict[str, list[str]] = table["triggers"]["words"]
         self._unworded = [(literal, normal.marks(literal)) for literal in by_word.pop("")]
-        self._words = frozenset(by_word)
+        self._words = {word: word for word in by_word}  # pieces keep theirs, and should share them
         self._by_word = by_word
         self._zipf = zipf
         self._literals: dict[str, list[int]] = table["triggers"]["literals"]
+        self._first: dict[str, list[int]] = table["triggers"]["first"]
         self._compiled: dict[int, re.Pattern[str]] = {}
 
     @classmethod
@@ -123,20 +124,20 @@ class Pack:
 
     def active(self, low: str) -> Active:
         """What may start a pattern in a lower-case text, which should be short."""
-        words = self._words.intersection(normal.words(low))
+        words = tuple([self._words[word] for word in set(normal.words(low)) if word in self._words])
         marks = normal.marks(low)
         found = [literal for literal, needed in self._unworded if needed <= marks and literal in low]
         return Active(words, found + [one for word in words for one in self._by_word[word] if one in low])
 
     def latent(self, low: str) -> list[tuple[str, str]]:
-        """Words and literals in a lower-case text where the word stands only inside another ("newsletter" in
+        """Literals and their words in a lower-case text where the word stands only inside another ("newsletter" in
         "enewsletter"): they count if it is a whole word elsewhere in the text."""
         tokens = set(normal.words(low))
         return [
-            (word, literal)
+            pair
             for key in set().union(*filter(None, map(self._inside.__getitem__, tokens)))
-            for literal, word in self._by_key[key]
-            if word not in tokens and literal in low
+            for pair in self._by_key[key]
+            if pair[1] not in tokens and pair[0] in low
         ]
 
     def hits(
@@ -156,6 +157,8 @@ class Pack:
             return tuple(whole), ()  # known from end to end: no pattern need be compiled for it
         parts: list[Hit] = []
         numbers = [number for literal in active if literal in low for number in self._literals[literal]]
+        if low[:1] in self._first:
+            numbers += self._first[low[0]]
         for number in sorted(set(numbers)) if len(numbers) > 1 else numbers:
             pattern = self._patterns[number]
             if size <= pattern.most:
