@@ -148,7 +148,7 @@ def test_rows_are_read_as_the_csv_module_does(table: list[tuple[str, str]], quot
     raw = out.getvalue().encode()
     file = Unpacked.__new__(Unpacked)
     file.lines = lambda most: iter(io.BytesIO(raw).readlines())  # type: ignore[method-assign]
-    found = [row for row in csv._rows(file, ",", 1 << 20) if not isinstance(row, TooLong)]
+    found = [row for row in csv.rows(file, ",", 1 << 20) if not isinstance(row, TooLong)]
     assert b"".join(found) == raw
     codec = row_codec()
     assert [codec.read(row).texts[0].text for row in found[1:]] == [text for _, text in table]

@@ -32,6 +32,7 @@ LEVELS = (
     {"render"},
     {"batch", "review"},
     {"learn"},
+    {"spark"},
     {"commands"},
     {"cli"},
     {"__main__"},
@@ -39,7 +40,10 @@ LEVELS = (
 LEVEL = {part: number for number, parts in enumerate(LEVELS) for part in parts}
 # Compiling runs when the package is built; the lexicon calls it by name.
 EXCEPTIONS = {("lexicon/compile.py", "boilerplate")}
-HEAVY = {"duckdb", "ftfy", "pyarrow", "rapidfuzz", "regex", "rich", "symspellpy", "textual", "wcwidth", "zstandard"}
+HEAVY = {
+    "duckdb", "ftfy", "pandas", "pyarrow", "pyspark", "rapidfuzz",
+    "regex", "rich", "symspellpy", "textual", "wcwidth", "zstandard",
+}  # fmt: skip
 # The screen of `review` is Textual from the first line to the last; so it is the module that is imported late.
 LATE = {"review/app.py": {"textual", "rich"}}
 # What even a run that finds something must not need. Measured on the machine of the first version: rich takes

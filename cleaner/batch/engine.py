@@ -8,6 +8,7 @@ the log, the rejects and the counts.
 from __future__ import annotations
 
 import copyreg
+import json
 import os
 from collections.abc import Sequence
 from types import MappingProxyType
@@ -48,7 +49,7 @@ class Options(NamedTuple):
 class Reject(NamedTuple):
     """A record that could not be read, or not be cleaned, and why.
 
-    ``line`` counts from 1; ``after`` is the id of the last good record before it. One that was ``skipped`` is not in
+    ``line`` counts from 1; ``after`` is the last id of a good record before it. One that was ``skipped`` is not in
     the output, and ``raw`` is the record itself, unless it was too long.
     """
 
@@ -69,6 +70,14 @@ class Cleaned(NamedTuple):
     rejects: list[Reject]
     counts: Counts
     last: Any
+
+
+def reject_row(reject: Reject, file: str) -> str:
+    """``reject``, which is a record of ``file``, as a row of the file of rejects."""
+    row = {"file": file, **reject._asdict()}
+    if reject.raw is None:
+        del row["raw"]
+    return json.dumps(row)
 
 
 class Aborted(Exception):
@@ -114,6 +123,17 @@ def judge_of(options: Options, last: Any = None) -> Judge:
     from cleaner.batch.decisions import DecisionJudge
 
     return DecisionJudge(options, last)
+
+
+def too_long(batch: Batch, options: Options) -> Cleaned:
+    """What becomes of a record that was not read into memory, apart from its bytes."""
+    reason = f"{batch.too_long} bytes long, more than {options.most_bytes} (see --max-record-bytes)"
+    reject = Reject(batch.start.record, batch.start.line + 1, batch.start.offset, reason)
+    if options.on_error == "fail":
+        raise Aborted(reject)
+    counts = Counts()
+    counts.records = counts.rejected = 1
+    return Cleaned([], [], [reject._replace(skipped=options.on_error == "skip")], counts, None)
 
 
 def _record(raw: bytes, number: int, codec: Codec, judge: Judge) -> bytes:
@@ -171,7 +191,7 @@ class Judge:
     def done(self, record: Record, number: int, results: Sequence[Result], spelt: Spellings | None = None) -> None:
         """Put down what was done to a record."""
         self.counts.record(record)
-        self.last = record.id
+        self.last = self.last if record.id is None else record.id
         for i, (text, result) in enumerate(zip(record.texts, results, strict=True)):
             if not result.applied and not result.remain and not result.notes:
                 continue

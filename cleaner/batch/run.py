@@ -18,7 +18,7 @@ from typing import Any, NamedTuple, Protocol
 from cleaner import editlog
 from cleaner.batch import journal
 from cleaner.batch.counts import Counts
-from cleaner.batch.engine import Aborted, Options, Reject, clean_batch
+from cleaner.batch.engine import Aborted, Options, Reject, clean_batch, reject_row, too_long
 from cleaner.batch.pool import results
 from cleaner.errors import Failure
 from cleaner.render.screen import printable
@@ -358,27 +358,17 @@ class _Run:
     def _too_long(self, batch: Batch) -> Done:
         """A record that was not read into memory."""
         options = self._job.work.options
-        reason = f"{batch.too_long} bytes long, more than {options.most_bytes} (see --max-record-bytes)"
-        reject = Reject(batch.start.record, batch.start.line + 1, batch.start.offset, reason)
-        if options.on_error == "fail":
-            raise Aborted(reject)
-        reject = reject._replace(skipped=options.on_error == "skip")
+        done = too_long(batch, options)
         with batch.copy:
             if self._output and options.on_error == "passthrough":
                 self._output.copy(batch, self._job.work.packing)
-        counts = Counts()
-        counts.records = counts.rejected = 1
-        return Done(b"", [], [reject], counts, None)
+        return Done(b"", [], done.rejects, done.counts, None)
 
     def _reject(self, reject: Reject, batch: Batch, last: Any) -> str:
-        row = {"file": self._job.input, **reject._asdict()}
+        file = self._job.input
         if batch.names:
-            row["file"] = os.path.join(self._job.base or "", batch.names[reject.record - batch.start.record])
-        if row["after"] is None:
-            row["after"] = last
-        if row["raw"] is None:
-            del row["raw"]
-        return json.dumps(row)
+            file = os.path.join(self._job.base or "", batch.names[reject.record - batch.start.record])
+        return reject_row(reject if reject.after is not None else reject._replace(after=last), file)
 
     @staticmethod
     def _put_rows(file: FileOutput, rows: list[str]) -> None:

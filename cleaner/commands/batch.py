@@ -23,6 +23,7 @@ from cleaner.batch.run import (
     begin,
 )
 from cleaner.batch.run import run as run_job
+from cleaner.commands import on_spark
 from cleaner.commands.common import Engines, encoding, engine_arguments, positive, probability
 from cleaner.config import AUTO
 from cleaner.errors import Failure
@@ -69,10 +70,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add("--force", action="store_true", help="start afresh, and replace what is there")
     help_jobs = "processes (default: one for each core, and one for a small input)"
     add("-j", "--jobs", type=positive, metavar="N", help=help_jobs)
+    on_spark.arguments(parser)
     add("--quiet", action="store_true", help="print no progress and no report")
 
 
 def run(args: argparse.Namespace) -> int:
+    if args.engine == "spark":
+        return on_spark.batch(args)
+    on_spark.misplaced(args)
     job = _job(args)
     start = begin(job, args.force, args.apply)
     if start.message and not args.quiet:
@@ -80,7 +85,12 @@ def run(args: argparse.Namespace) -> int:
     state = start.state
     if state.phase != "done":
         state = _run(job._replace(state=state), args)
-    told = report.data(_names(job, state), state)
+    return tell(args, _names(job, state), state)
+
+
+def tell(args: argparse.Namespace, names: dict[str, str | None], state: journal.State) -> int:
+    """Report what was done, and return the exit code."""
+    told = report.data(names, state)
     for path in args.report:
         report.write(path, told)
     if not args.quiet:
@@ -126,19 +136,12 @@ def _job(args: argparse.Namespace) -> Job:
     source = dump.source(form, path, wanted, codec, args.max_record_bytes)
     paths = [os.path.join(source.base, name) for name in source.names] if form.kind == "folder" else [path]
     identity = journal.identity(paths)
-    config = Engines(args, args.min_confidence).of(path).config
+    options = options_of(args, path, os.path.relpath(path if args.dry_run else out, folder))
     if args.learn:
-        config = config._replace(profile=_learned(args, wanted, f"{base}.profile", f"{base}.journal", identity))
-    options = Options(
-        wanted,
-        config,
-        args.on_error,
-        args.max_record_bytes,
-        os.path.relpath(path if args.dry_run else out, folder),
-        editlog.now(),
-        f"{__version__}+{Lexicon.shared().version}",
-        f"{base}.decisions" if args.apply else None,
-    )
+        learned = _learned(args, wanted, f"{base}.profile", f"{base}.journal", identity)
+        options = options._replace(config=options.config._replace(profile=learned))
+    if args.apply:
+        options = options._replace(decisions=f"{base}.decisions")
     of_log = journal.identity([args.apply]) if args.apply else None
     key = journal.key(
         *options._replace(time=""), form, to, args.encoding, args.dry_run, os.path.abspath(log), of_log
@@ -146,19 +149,10 @@ def _job(args: argparse.Namespace) -> Job:
     state = journal.read(f"{base}.journal")
     if state and (state.key, state.input) == (key, identity) and not args.force:  # rows keep the time of the run
         options = options._replace(time=state.time)
-    header = {
-        "log": "cleaner batch",
-        "input": os.path.relpath(path, folder),
-        "output": None if args.dry_run else os.path.relpath(out, folder),
-        "form": [str(form), str(to)],
-        "encoding": args.encoding,
-        "rules": options.rules,
-        "time": options.time,
-        "wanted": wanted._asdict(),
-        "rejects": os.path.relpath(f"{base}.rejects.jsonl", folder),
-        "on_error": args.on_error,
-        "max_record_bytes": args.max_record_bytes,
-    }
+    header = header_of(
+        args, options, (form, to), os.path.relpath(path, folder),
+        os.path.relpath(out, folder) if args.output else None, os.path.relpath(f"{base}.rejects.jsonl", folder),
+    )  # fmt: skip
     size = sum(map(os.path.getsize, paths))
     return Job(
         path,
@@ -175,6 +169,39 @@ def _job(args: argparse.Namespace) -> Job:
         COMMIT_SECONDS,
         source.base if form.kind == "folder" else "",
     )
+
+
+def options_of(args: argparse.Namespace, path: str, shown: str) -> Options:
+    """What decides what becomes of the records of the dump at ``path``, whose cleaned file the log calls ``shown``."""
+    return Options(
+        _wanted(args),
+        Engines(args, args.min_confidence).of(path).config,
+        args.on_error,
+        args.max_record_bytes,
+        shown,
+        editlog.now(),
+        f"{__version__}+{Lexicon.shared().version}",
+    )
+
+
+def header_of(
+    args: argparse.Namespace, options: Options, forms: tuple[dump.Form, dump.Form], path: str, out: str | None,
+    rejects: str,
+) -> dict[str, Any]:  # fmt: skip
+    """The first row of the log, with the names of the files as the log has them."""
+    return {
+        "log": "cleaner batch",
+        "input": path,
+        "output": None if args.dry_run else out,
+        "form": [str(form) for form in forms],
+        "encoding": args.encoding,
+        "rules": options.rules,
+        "time": options.time,
+        "wanted": options.wanted._asdict(),
+        "rejects": rejects,
+        "on_error": args.on_error,
+        "max_record_bytes": args.max_record_bytes,
+    }
 
 
 def _learned(args: argparse.Namespace, wanted: Wanted, path: str, of_run: str, identity: str) -> Profile:

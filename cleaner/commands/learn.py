@@ -13,6 +13,7 @@ from typing import Any
 from cleaner.batch.counts import Counts
 from cleaner.batch.pool import cores
 from cleaner.batch.progress import Progress
+from cleaner.commands import on_spark
 from cleaner.commands.common import encoding, positive
 from cleaner.errors import Failure
 from cleaner.learn import Dump, Lesson, learn
@@ -39,6 +40,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     help_encoding = "of CSV files and text files (default: found out for each)"
     add("--encoding", type=encoding, metavar="NAME", help=help_encoding)
     add("-j", "--jobs", type=positive, metavar="N", help="processes (default: one a core, and one for a small input)")
+    on_spark.arguments(parser)
     add("--quiet", action="store_true", help="print no progress and no summary")
 
 
@@ -47,7 +49,12 @@ def run(args: argparse.Namespace) -> int:
     for path in args.dumps:
         if os.path.realpath(path) == os.path.realpath(args.output):
             raise Failure(f"{printable(args.output)}: is a dump, which is never written to")
-    lesson = taught(args.dumps, args, wanted)
+    if args.engine == "spark":
+        lesson = on_spark.learn(args, wanted, _MOST_BYTES)
+        _tell(lesson)
+    else:
+        on_spark.misplaced(args)
+        lesson = taught(args.dumps, args, wanted)
     write(args.output, lesson.profile)
     if not args.quiet:
         print(f"{printable(args.output)}: {summary(lesson.profile)}")
@@ -65,10 +72,14 @@ def taught(paths: Sequence[str], args: argparse.Namespace, wanted: Wanted) -> Le
             lesson = learn(dumps, args.jobs or (cores() if size >= _MANY else 1), progress.of)
     finally:
         progress.end()
+    _tell(lesson)
+    return lesson
+
+
+def _tell(lesson: Lesson) -> None:
     if lesson.rejected:
         count = f"{lesson.rejected} record{'s' if lesson.rejected > 1 else ''} not read, the first"
         print(f"cleaner: {count} {printable(lesson.reason)}", file=sys.stderr)
-    return lesson
 
 
 @contextlib.contextmanager

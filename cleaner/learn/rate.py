@@ -47,6 +47,10 @@ class Sample:
             heapq.heappush(self._heap, (-number, text))
             self._numbers.add(number)
 
+    def drawn(self) -> list[Drawn]:
+        """The texts with their checksums, so that samples of parts can be joined."""
+        return [(-number, text) for number, text in self._heap]
+
     def texts(self) -> list[str]:
         return [text for _, text in sorted(self._heap, reverse=True)]
 

@@ -43,7 +43,12 @@ class _Cell(NamedTuple):
 def dialect(path: str, packing: str, kind: str, wanted: Wanted, encoding: str | None) -> Dialect:
     """The dialect of a file, from its first row. Raises Failure where that does not name the wanted columns."""
     with Unpacked(path, packing) as file:
-        head = next(_rows(file, (kind == "tsv" and "\t") or ",", 1 << 20), b"")
+        head = next(rows(file, (kind == "tsv" and "\t") or ",", 1 << 20), b"")
+    return dialect_of(head, path, kind, wanted, encoding)
+
+
+def dialect_of(head: bytes | TooLong, path: str, kind: str, wanted: Wanted, encoding: str | None) -> Dialect:
+    """The dialect of a file at ``path`` that begins with ``head``, which is to name the wanted columns."""
     if not isinstance(head, bytes) or not head.strip():
         raise Failure(f"{path}: has no row with the names of columns")
     if b"\0" in head:
@@ -160,8 +165,8 @@ def _cells(row: str, delimiter: str) -> list[_Cell]:
         at = stop + 1
 
 
-def _rows(file: Unpacked, delimiter: str, most: int) -> Iterator[bytes | TooLong]:
-    """Lines, put together where a quoted cell goes on in the next one.
+def rows(file: Any, delimiter: str, most: int) -> Iterator[bytes | TooLong]:
+    """The lines of ``file``, put together where a quoted cell goes on in the next one.
 
     A quote that nothing closes, or not within ``most`` bytes, must not swallow the rest of the file: its line is a row
     of its own then, and cannot be read. Nor can the next line with an open quote: what follows is the same, and looking
@@ -224,10 +229,10 @@ class Rows:
     def batches(self, start: Mark) -> Iterator[Batch]:
         with self._unpacked as file:
             file.skip(start.offset)
-            rows = _rows(file, self._delimiter, self._most)
+            found = rows(file, self._delimiter, self._most)
             head = b""
             if not start.offset:
-                first = next(rows)
+                first = next(found)
                 assert isinstance(first, bytes)  # `dialect` has read it
                 head, start = first, Mark(0, len(first), first.count(b"\n"))
-            yield from batched(rows, start, head)
+            yield from batched(found, start, head)
