@@ -200,6 +200,6 @@ def test_quotes_that_are_never_closed_are_looked_at_once(
     (tmp_path / "a.csv").write_bytes(b"".join(lines))
     monkeypatch.setattr(csv, "_open_after", counted)
     with Unpacked(str(tmp_path / "a.csv"), "") as file:
-        rows = list(csv._rows(file, ",", most))
+        rows = list(csv.rows(file, ",", most))
     assert b"".join(row for row in rows if isinstance(row, bytes)) == b"".join(lines)
     assert asked < 3 * len(lines)
