@@ -11,11 +11,12 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Iterator
-from itertools import cycle
+from itertools import chain, count, cycle
 from pathlib import Path
 
 FILES, FILE_SIZE = 1000, 5000
 RECORD_SIZE = 500
+_APART = 9973  # lines; a prime, so that rounds pair other lines
 
 
 def rows(path: Path) -> Iterator[dict[str, str]]:
@@ -38,6 +39,24 @@ def texts(paths: Iterable[Path]) -> list[str]:
     if not found:
         raise SystemExit("no line has a field `text`")
     return found
+
+
+def endless(articles: list[str]) -> Iterator[str]:
+    """The articles, and from the second round on new ones: each line that ends a sentence is followed by another such
+    line, in each round by another one. A text in which every article stands several times would be full of
+    repeated paragraphs, which `cleaner` finds: that is not what news of this size is like."""
+    yield from articles
+    lines = [text.replace("\r\n", "\n").split("\n") for text in articles]
+    ends = [line for text in lines for line in text if _ends(line)] or [""]
+    for number in count(1):
+        others = chain(ends[number * _APART % len(ends) :], cycle(ends))
+        for text in lines:
+            yield "\n".join(f"{line} {next(others)}" if _ends(line) else line for line in text)
+
+
+def _ends(line: str) -> bool:
+    """Whether the line ends with a sentence."""
+    return line.endswith((".", "!", "?", '"', "”", "'", ")"))
 
 
 def of_size(source: Iterator[str], size: int) -> str:
@@ -64,7 +83,7 @@ def pieces(articles: Iterable[str]) -> Iterator[str]:
 
 def write_files(articles: list[str], folder: Path) -> None:
     """Small files, and all of them in one for tools that read their standard input."""
-    source = cycle(articles)
+    source = endless(articles)
     (folder / "files").mkdir()
     with (folder / "files.txt").open("w", encoding="utf-8") as together:
         for number in range(FILES):
@@ -74,14 +93,14 @@ def write_files(articles: list[str], folder: Path) -> None:
 
 
 def write_large(articles: list[str], folder: Path, size: int) -> None:
-    (folder / "large.txt").write_text(of_size(cycle(articles), size), encoding="utf-8")
+    (folder / "large.txt").write_text(of_size(endless(articles), size), encoding="utf-8")
 
 
-def write_records(articles: list[str], folder: Path, count: int) -> None:
+def write_records(articles: list[str], folder: Path, wanted: int) -> None:
     """JSON lines, and a second name that no tool takes for anything but text."""
-    source = pieces(cycle(articles))
+    source = pieces(endless(articles))
     with (folder / "records.jsonl").open("w", encoding="utf-8") as file:
-        for number in range(count):
+        for number in range(wanted):
             file.write(json.dumps({"id": str(number), "text": next(source)}, ensure_ascii=False) + "\n")
     (folder / "records.txt").hardlink_to(folder / "records.jsonl")
 
