@@ -15,7 +15,7 @@ from functools import partial
 from typing import NoReturn
 
 from cleaner import __version__
-from cleaner.errors import Failure
+from cleaner.errors import Failure, reason_of
 
 COMMANDS = {
     "check": "report typos, boilerplate and broken characters; change nothing",
@@ -63,7 +63,7 @@ def main(argv: list[str] | None = None) -> int:
         _drop_output()
         return 1
     except OSError as error:  # a full disk under the report; what concerns one article was told where it happened
-        print(f"cleaner: {(error.strerror or str(error)).lower()}", file=sys.stderr)
+        print(f"cleaner: {reason_of(error)}", file=sys.stderr)
         _drop_output()
         return 2
 

@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 
 from cleaner import rows
 from cleaner.edits import Edit, apply, outputs
-from cleaner.errors import Failure
+from cleaner.errors import Failure, reason_of
 from cleaner.model import Finding
 from cleaner.sources.packed import Unpacked, packing
 
@@ -183,7 +183,7 @@ def _lines(path: str) -> Iterator[str]:
                 assert isinstance(line, bytes)  # none is too long
                 yield line.decode("utf-8")
     except OSError as error:
-        raise Failure(f"{path}: {(error.strerror or str(error)).lower()}") from error
+        raise Failure(f"{path}: {reason_of(error)}") from error
     except UnicodeDecodeError as error:
         raise Failure(f"{path}: not written in UTF-8") from error
 

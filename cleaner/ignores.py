@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from cleaner.errors import Failure
+from cleaner.errors import Failure, reason_of
 from cleaner.model import Finding
 
 NAME = "cleaner-ignored.jsonl"
@@ -82,7 +82,7 @@ def lines_of(path: str) -> list[str]:
     except FileNotFoundError:
         return []
     except OSError as error:
-        raise Failure(f"{path}: {(error.strerror or str(error)).lower()}") from error
+        raise Failure(f"{path}: {reason_of(error)}") from error
     except UnicodeDecodeError as error:
         raise Failure(f"{path}: not written in UTF-8") from error
 

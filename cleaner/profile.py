@@ -33,7 +33,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
-from cleaner.errors import Failure
+from cleaner.errors import Failure, reason_of
 
 # What a row without a number counts as: more than any threshold asks for.
 BY_HAND = 0
@@ -110,7 +110,7 @@ class Profile(NamedTuple):
                         raise Failure(f"{os.fspath(path)}:{number}: {wrong}")
             return reading.profile()
         except OSError as error:
-            raise Failure(f"{os.fspath(path)}: {error.strerror}") from error
+            raise Failure(f"{os.fspath(path)}: {reason_of(error)}") from error
         except UnicodeDecodeError as error:
             raise Failure(f"{os.fspath(path)}: not written in UTF-8") from error
         except ValueError as error:

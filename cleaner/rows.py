@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterable
 from typing import Any
 
-from cleaner.errors import Failure
+from cleaner.errors import Failure, reason_of
 
 
 def line(data: Any) -> str:
@@ -37,7 +37,7 @@ class Appender:
             self.descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
             self._close_torn_line()
         except OSError as error:
-            raise Failure(f"{path}: {(error.strerror or str(error)).lower()}") from error
+            raise Failure(f"{path}: {reason_of(error)}") from error
 
     def _close_torn_line(self) -> None:
         size = os.fstat(self.descriptor).st_size

@@ -21,7 +21,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 from unicodedata import category, is_normalized, normalize
 
-from cleaner.errors import Failure
+from cleaner.errors import Failure, reason_of
 
 _ARROW = re.compile(r"\s*(?:->|→)\s*")
 _COMMENT = re.compile(r"(?:^|\s)#.*")
@@ -199,6 +199,6 @@ def read(path: str | os.PathLike[str]) -> WordList:
         with open(path, encoding="utf-8") as file:
             return parse(file.read(), name)
     except OSError as error:
-        raise Failure(f"{name}: {(error.strerror or str(error)).lower()}") from error
+        raise Failure(f"{name}: {reason_of(error)}") from error
     except UnicodeDecodeError as error:
         raise Failure(f"{name}: not written in UTF-8") from error

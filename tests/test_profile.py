@@ -206,7 +206,7 @@ def test_explain_says_what_the_profile_says(tmp_path: Path, capsys: pytest.Captu
 
 def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     path = tmp_path / "source.profile"
-    with pytest.raises(Failure, match="No such file"):
+    with pytest.raises(Failure, match="no such file"):
         Profile.read(path)
     path.write_bytes(b"[lines]\n3\tcaf\xe9\n")
     with pytest.raises(Failure, match="not written in UTF-8"):

@@ -62,7 +62,7 @@ def check(capsys: pytest.CaptureFixture[str], *argv: str) -> tuple[int, list[str
         ("[[patterns]]\nname='x'\nfind='a'\nreplace='\\1'", "cleaner.toml:3: bad pattern 'a': replace names group 1"),
         ("lines = ['...']", "cleaner.toml:1: '...' has no word in it"),
         ("words = 'missing.txt'", "missing.txt: no such file or directory"),
-        ("profile = 'missing.profile'", "missing.profile: No such file or directory"),
+        ("profile = 'missing.profile'", "missing.profile: no such file or directory"),
         ("a = [", "cleaner.toml: invalid value"),
         ("a = 1\na = 2", "cleaner.toml: cannot overwrite a value"),
     ],

@@ -14,7 +14,7 @@ import os
 from collections.abc import Mapping, Sequence, Set
 from typing import Any, NamedTuple
 
-from cleaner.errors import Failure
+from cleaner.errors import Failure, reason_of
 from cleaner.sources.record import Mark
 
 _HEAD = 1 << 16
@@ -50,7 +50,7 @@ def read(path: str) -> State | None:
     except (ValueError, KeyError, TypeError):
         return None  # of another version, or no journal of ours
     except OSError as error:
-        raise Failure(f"{path}: {(error.strerror or str(error)).lower()}") from error
+        raise Failure(f"{path}: {reason_of(error)}") from error
 
 
 def write(path: str, state: State) -> None:
@@ -81,7 +81,7 @@ def identity(paths: Sequence[str]) -> str:
             with open(paths[0], "rb") as file:
                 digest.update(file.read(_HEAD))
     except OSError as error:
-        raise Failure(f"{error.filename}: {(error.strerror or str(error)).lower()}") from error
+        raise Failure(f"{error.filename}: {reason_of(error)}") from error
     return digest.hexdigest()
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from cleaner.batch.counts import Counts
 from cleaner.batch.journal import State
 from cleaner.batch.progress import duration, size
-from cleaner.errors import Failure
+from cleaner.errors import Failure, reason_of
 from cleaner.render.screen import Piece, Screen, printable
 from cleaner.render.text import counted
 from cleaner.sources.files import replace_file
@@ -77,7 +77,7 @@ def write(path: str, report: dict[str, Any]) -> None:
     try:
         replace_file(path, text.encode("utf-8", "backslashreplace"))
     except OSError as error:
-        raise Failure(f"{printable(path)}: {(error.strerror or str(error)).lower()}") from error
+        raise Failure(f"{printable(path)}: {reason_of(error)}") from error
 
 
 def show(report: dict[str, Any], screen: Screen) -> None:

@@ -20,7 +20,7 @@ from cleaner.batch import journal
 from cleaner.batch.counts import Counts
 from cleaner.batch.engine import Aborted, Options, Reject, clean_batch, reject_row, too_long
 from cleaner.batch.pool import results
-from cleaner.errors import Failure
+from cleaner.errors import Failure, reason_of
 from cleaner.render.screen import printable
 from cleaner.sources.packed import packer, packing
 from cleaner.sources.record import Batch, Mark
@@ -253,8 +253,8 @@ def run(job: Job, told: Told = lambda position, counts: None) -> journal.State:
         return running.finish()
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
-        said = (error.strerror or str(error)).lower()
-        raise Failure(f"{where}{said}; nothing is lost: the same command goes on where this one stopped") from error
+        advice = "nothing is lost: the same command goes on where this one stopped"
+        raise Failure(f"{where}{reason_of(error)}; {advice}") from error
 
 
 class Begin(NamedTuple):

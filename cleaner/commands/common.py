@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from cleaner.config import PRESETS, REVIEW
 from cleaner.decode import Decoded
-from cleaner.errors import Failure
+from cleaner.errors import Failure, reason_of
 from cleaner.model import Finding, Policy, Tier
 from cleaner.pipeline import Cleaner, Result, marker_faults
 from cleaner.render.screen import printable
@@ -115,7 +115,7 @@ def _listed(path: str) -> list[str]:
             with open(path, "rb") as file:
                 data = file.read()
     except OSError as error:
-        raise Failure(f"{path}: {(error.strerror or str(error)).lower()}") from error
+        raise Failure(f"{path}: {reason_of(error)}") from error
     names = data.split(b"\0") if b"\0" in data else data.replace(b"\r\n", b"\n").split(b"\n")
     return [os.fsdecode(name) for name in names if name]
 

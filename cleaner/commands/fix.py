@@ -8,6 +8,7 @@ import sys
 from cleaner import __version__
 from cleaner.commands.common import Reading, failing_arguments, fails, probability, shared_arguments, shown
 from cleaner.config import AUTO
+from cleaner.errors import reason_of
 from cleaner.pipeline import Result
 from cleaner.render import renderer
 from cleaner.sources.files import Article, Problem, cannot_hold, write
@@ -71,8 +72,8 @@ class Logging:
         try:
             self._log.append(rows)
         except OSError as error:
-            said = (error.strerror or str(error)).lower()
-            return Problem(article.path, f"not written, because the log cannot be: {self._log.path}: {said}")
+            why = f"not written, because the log cannot be: {self._log.path}: {reason_of(error)}"
+            return Problem(article.path, why)
         return None
 
 

@@ -15,7 +15,7 @@ from cleaner.batch.pool import cores
 from cleaner.batch.progress import Progress
 from cleaner.commands import on_spark
 from cleaner.commands.common import encoding, positive
-from cleaner.errors import Failure
+from cleaner.errors import Failure, reason_of
 from cleaner.learn import Dump, Lesson, learn
 from cleaner.learn.work import Learning
 from cleaner.profile import Profile
@@ -100,7 +100,7 @@ def write(path: str, profile: Profile) -> None:
     try:
         replace_file(path, profile.text().encode("utf-8", "replace"))
     except OSError as error:
-        raise Failure(f"{printable(path)}: {(error.strerror or str(error)).lower()}") from error
+        raise Failure(f"{printable(path)}: {reason_of(error)}") from error
 
 
 def summary(profile: Profile) -> str:

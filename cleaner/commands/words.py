@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable
 
 from cleaner.commands.common import unknown_parts
-from cleaner.errors import Failure
+from cleaner.errors import Failure, reason_of
 from cleaner.render.screen import printable
 from cleaner.settings import Finder, Settings
 from cleaner.sources.files import replace_file
@@ -107,4 +107,4 @@ def _write(path: str, text: str) -> None:
     try:
         replace_file(path, text.encode())
     except OSError as error:
-        raise Failure(f"{path}: {(error.strerror or str(error)).lower()}; not written") from error
+        raise Failure(f"{path}: {reason_of(error)}; not written") from error

@@ -13,7 +13,7 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
-from cleaner.errors import Failure
+from cleaner.errors import Failure, reason_of
 from cleaner.model import Finding
 from cleaner.sources.files import Article, replace_file
 from cleaner.sources.places import place
@@ -70,7 +70,7 @@ class Baseline:
         try:
             replace_file(self._file, text.encode())
         except OSError as error:
-            raise Failure(f"{self._file}: {(error.strerror or str(error)).lower()}; not written") from None
+            raise Failure(f"{self._file}: {reason_of(error)}; not written") from None
         return sum(self._now.values())
 
     def _unseen(self, path: str) -> bool:
@@ -110,7 +110,7 @@ def _load(file: str, may_lack: bool) -> Counter[Entry]:
             return Counter()
         raise Failure(f"{file}: no such baseline; `cleaner check --write-baseline {file}` makes it") from None
     except OSError as error:
-        raise Failure(f"{file}: {(error.strerror or str(error)).lower()}") from None
+        raise Failure(f"{file}: {reason_of(error)}") from None
     except UnicodeDecodeError:
         raise Failure(f"{file}: no baseline (it is not UTF-8)") from None
     head, *lines_ = text.split("\n")

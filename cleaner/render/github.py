@@ -11,7 +11,7 @@ import os
 from collections import Counter
 from typing import Any
 
-from cleaner.errors import Failure
+from cleaner.errors import Failure, reason_of
 from cleaner.filters.new_lines import touched
 from cleaner.model import Finding
 from cleaner.pipeline import Result
@@ -131,4 +131,4 @@ def _append(path: str, text: str) -> None:
         with open(path, "a", encoding="utf-8", errors="backslashreplace") as file:
             file.write(text)
     except OSError as error:
-        raise Failure(f"{path}: {(error.strerror or str(error)).lower()}") from None
+        raise Failure(f"{path}: {reason_of(error)}") from None

@@ -11,7 +11,7 @@ import os
 from typing import Any
 
 from cleaner import rows
-from cleaner.errors import Failure
+from cleaner.errors import Failure, reason_of
 from cleaner.review.source import make_folder
 
 # The first line; another version of the form is refused, not misread.
@@ -51,7 +51,7 @@ class Journal:
         try:
             self._file.append([rows.line(row)])
         except OSError as error:
-            raise Failure(f"{self.path}: {(error.strerror or str(error)).lower()}") from error
+            raise Failure(f"{self.path}: {reason_of(error)}") from error
 
     def close(self) -> None:
         if self._file is not None:
@@ -70,7 +70,7 @@ def _read(path: str) -> list[dict[str, Any]]:
                 if found[:1] != [_HEAD] and not rows.line(_HEAD).startswith(line.rstrip("\n")):
                     raise Failure(f"{path}: no journal of a review that this version can read")
     except OSError as error:
-        raise Failure(f"{path}: {(error.strerror or str(error)).lower()}") from error
+        raise Failure(f"{path}: {reason_of(error)}") from error
     except UnicodeDecodeError as error:
         raise Failure(f"{path}: not written in UTF-8") from error
     return found

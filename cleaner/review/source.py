@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple, Protocol
 
 from cleaner import editlog
-from cleaner.errors import Failure
+from cleaner.errors import Failure, reason_of
 from cleaner.filters.ignored import name_in
 from cleaner.model import Finding
 from cleaner.sources.files import Article, Problem, read, write
@@ -125,7 +125,7 @@ class Files:
         except Failure as failure:
             return Problem(document.handle.path, f"not written, because the log cannot be: {failure}")
         except OSError as error:
-            reason = (error.strerror or str(error)).lower()
+            reason = reason_of(error)
             return Problem(document.handle.path, f"not written, because the log cannot be: {self.log_path}: {reason}")
         # What was a file in one encoding must not be guessed to be in another because a few bytes are new.
         return write(document.handle, text) or self._read(document.handle.path, document.handle.decoded.encoding)
@@ -153,4 +153,4 @@ def make_folder(path: str) -> None:
             with open(os.path.join(folder, ".gitignore"), "w", encoding="utf-8") as file:
                 file.write("*\n")
     except OSError as error:
-        raise Failure(f"{folder}: {(error.strerror or str(error)).lower()}") from error
+        raise Failure(f"{folder}: {reason_of(error)}") from error

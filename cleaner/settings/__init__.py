@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from cleaner import ignores, wordlist
 from cleaner.config import PRESETS, Config
-from cleaner.errors import Failure
+from cleaner.errors import Failure, reason_of
 from cleaner.globs import matches
 from cleaner.model import Policy
 from cleaner.profile import Profile
@@ -258,7 +258,7 @@ def _settings_in(path: str) -> Settings | None:
         text = data.decode("utf-8-sig")
         table = toml.parsed(text)
     except OSError as error:
-        raise Failure(f"{path}: {(error.strerror or str(error)).lower()}") from error
+        raise Failure(f"{path}: {reason_of(error)}") from error
     except UnicodeDecodeError:
         raise Failure(f"{path}: not written in UTF-8") from None
     except ValueError as error:

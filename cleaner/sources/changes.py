@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from cleaner.errors import Failure
+from cleaner.errors import Failure, reason_of
 from cleaner.sources import files, git
 from cleaner.sources.files import Article, Problem, Selection
 from cleaner.sources.patch import Block, NoPatch, former, parse
@@ -85,7 +85,7 @@ def _bytes(path: str) -> bytes:
         with open(path, "rb") as file:
             return file.read()
     except OSError as error:
-        raise Failure(f"{path}: {(error.strerror or str(error)).lower()}") from None
+        raise Failure(f"{path}: {reason_of(error)}") from None
 
 
 def _placed(top: str, names: Iterable[str]) -> dict[str, str]:

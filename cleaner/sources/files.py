@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from cleaner.decode import Decoded, NotText, decode
+from cleaner.errors import reason_of
 from cleaner.markup import Markup
 from cleaner.settings import Finder
 from cleaner.sources import git
@@ -123,7 +124,7 @@ def walk(folder: str, selection: Selection) -> Iterator[str | Problem]:
                 if not selection.excludes(path):
                     yield path
     for error in unread:
-        yield Problem(str(error.filename), _said(error))
+        yield Problem(str(error.filename), reason_of(error))
 
 
 def is_plain(path: str) -> bool:
@@ -146,7 +147,7 @@ def read(path: str, encoding: str | None, most_bytes: int = MOST_BYTES) -> Artic
                 return Problem(path, _too_large(most_bytes))
             return decoded(path, data, (state.st_mtime_ns, state.st_size), encoding)
     except OSError as error:
-        return Problem(path, _said(error))
+        return Problem(path, reason_of(error))
     except ValueError:  # a NUL in the name
         return Problem(path, "no such file or directory")
 
@@ -167,10 +168,6 @@ def decoded(path: str, data: bytes, state: tuple[int, int] | None, encoding: str
         return Problem(path, str(error))
 
 
-def _said(error: OSError) -> str:
-    return (error.strerror or str(error)).lower()
-
-
 def write(article: Article, text: str) -> Problem | None:
     """Put ``text`` in the place of the article's, in its encoding: the old file or the new, never a part.
 
@@ -188,7 +185,7 @@ def write(article: Article, text: str) -> Problem | None:
             return Problem(article.path, "permission denied; not written")
         _replace(target, data, before)
     except OSError as error:
-        return Problem(article.path, f"{_said(error)}; not written")
+        return Problem(article.path, f"{reason_of(error)}; not written")
     except UnicodeEncodeError as error:
         return Problem(article.path, f"{cannot_hold(error)}; not written")
     return None

@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleaner.errors import Failure
+from cleaner.errors import Failure, reason_of
 
 if TYPE_CHECKING:
     from cleaner.sources.patch import Change
@@ -48,7 +48,7 @@ def _ask(folder: str, *argv: str, data: bytes | None = None) -> bytes:
             check=False,
         )
     except OSError as error:
-        raise _Refused(f"git cannot be run: {(error.strerror or str(error)).lower()}") from None
+        raise _Refused(f"git cannot be run: {reason_of(error)}") from None
     if done.returncode:
         said = done.stderr.decode(errors="backslashreplace").strip().split("\n")[0]
         raise _Refused(f"git says: {said.removeprefix('fatal: ')}" if said else f"git {argv[0]} failed")

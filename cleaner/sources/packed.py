@@ -10,7 +10,7 @@ import io
 from collections.abc import Callable, Iterator
 from typing import IO, Any, NamedTuple
 
-from cleaner.errors import Failure
+from cleaner.errors import Failure, reason_of
 from cleaner.sources.record import Batch, Mark
 
 # A batch is so many bytes or so many records, whichever comes first.
@@ -70,7 +70,7 @@ class Unpacked:
         try:
             self._raw = open(path, "rb")  # noqa: SIM115 - closed by __exit__
         except OSError as error:
-            raise Failure(f"{path}: {(error.strerror or str(error)).lower()}") from error
+            raise Failure(f"{path}: {reason_of(error)}") from error
         self._file: Any = self._raw
         if self._kind == "gz":
             import gzip

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from cleaner.errors import Failure
+from cleaner.errors import Failure, reason_of
 from cleaner.sources.columns import Column, arrow, top
 from cleaner.sources.record import Batch, Mark, Wanted
 
@@ -35,7 +35,7 @@ def opened(path: str) -> Any:
         # Mapped into memory, and not read ahead: a row group may be larger than the memory of a small machine.
         return pyarrow.parquet.ParquetFile(path, memory_map=True, pre_buffer=False)
     except OSError as error:
-        raise Failure(f"{path}: {(error.strerror or str(error)).lower()}") from error
+        raise Failure(f"{path}: {reason_of(error)}") from error
     except Exception as error:  # ArrowInvalid, whose module is not loaded here
         raise Failure(f"{path}: is no Parquet file: {error}") from error
 
