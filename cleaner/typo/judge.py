@@ -56,7 +56,7 @@ class Speller:
     def unknown(self, words: Iterable[str]) -> set[str]:
         """Those of ``words`` that no dictionary knows."""
         known = kinds(self.lexicon)
-        return {word for word in words if known[word] & LONE == ODD}
+        return {word for word in words if known.of(word) & LONE == ODD}
 
     def of_token(self, token: str) -> list[tuple[Candidate, list[Evidence], float]]:
         """The best candidates of a token with the evidence and the rank that do not depend on the place."""

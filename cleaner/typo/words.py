@@ -9,10 +9,9 @@ piece is remembered with the piece (`cleaner.pieces`), so a repair elsewhere doe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from itertools import compress, islice, product
-from operator import eq
+from itertools import product
 from typing import NamedTuple
 
 from cleaner.context import Context
@@ -35,24 +34,39 @@ _CHUNK = 1 << 16  # a line that is longer is cut for this pass, so that not all 
 _BEYOND = 2000  # how far a match that begins in a stretch may reach beyond it
 
 Stretch = tuple[int, int]
+Pair = tuple[str, str]
 
 
-class Kinds(dict[str, int]):
+class Kinds:
     """The kind of each word; it depends on the word alone, so forgetting them all changes nothing."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        super().__init__()
         self._lexicon = lexicon
+        self._codes: dict[str, str] = {}
         self._usual: dict[str, bool] = {}
         self._first = {word for row in lexicon.confusions for word in row["places"][0]}
         self._second = {word for row in lexicon.confusions for word in row["places"][1]}
-        self.confused = {pair for row in lexicon.confusions for pair in product(*row["places"][:2])}
+        # The words by which a confusion begins, and those that may come third; None where two are enough.
+        self.confused: dict[Pair, set[str] | None] = {}
+        for row in lexicon.confusions:
+            for pair in product(*row["places"][:2]):
+                known = self.confused.get(pair, set())
+                third = row["places"][2] if len(row["places"]) > 2 else None
+                self.confused[pair] = None if known is None or third is None else known.union(third)
 
-    def __missing__(self, word: str) -> int:
-        if len(self) > _REMEMBERED:
-            self.clear()
-        self[word] = kind = self._kind(word)
-        return kind
+    def of(self, word: str) -> int:
+        return ord(self.codes([word])[0])
+
+    def codes(self, words: Sequence[str]) -> str:
+        """Two characters for each word: its kind, and one that is the same for the same word in any case."""
+        try:
+            return "".join([self._codes[word] for word in words])
+        except KeyError:
+            if len(self._codes) > _REMEMBERED:
+                self._codes.clear()
+            for word in set(words).difference(self._codes):
+                self._codes[word] = chr(self._kind(word)) + chr(hash(plain(word)) & 0xFF)
+            return "".join([self._codes[word] for word in words])
 
     def _kind(self, word: str) -> int:
         key = plain(word)
@@ -88,26 +102,15 @@ def kinds(lexicon: Lexicon) -> Kinds:
     return Kinds(lexicon)
 
 
-class _Marks(NamedTuple):
-    """What is asked of the kinds of a piece: tables that make 1 of the kinds in question, and patterns."""
-
-    odd: bytes
-    seldom: bytes
-    lone: bytes
-    articles: re.Pattern[bytes]
-    confusable: re.Pattern[bytes]
+def _table(mask: int, bits: int) -> bytes:
+    """The table of `bytes.translate` that makes 1 of the kinds that have of ``mask`` just these ``bits``."""
+    return bytes(kind & mask == bits for kind in range(256))
 
 
-@cache
-def _marks() -> _Marks:
-    alone = [kind & LONE for kind in range(256)]
-    a, an, not_a, not_an, first, second = (
-        b"[" + b"".join(b"\\x%02x" % kind for kind in range(256) if kind & bit) + b"]"
-        for bit in (A, AN, NOT_AFTER_A, NOT_AFTER_AN, FIRST, SECOND)
-    )
-    odd, seldom, lone = (bytes(one == mark for one in alone) for mark in (ODD, SELDOM, LONE))
-    articles = re.compile(b"%b%b|%b%b" % (a, not_a, an, not_an))
-    return _Marks(odd, seldom, lone, articles, re.compile(b"%b(?=%b)" % (first, second)))
+_IS_ODD, _IS_SELDOM, _IS_LONE = _table(LONE, ODD), _table(LONE, SELDOM), _table(LONE, LONE)
+_IS_FIRST, _IS_SECOND, _IS_A, _IS_AN, _TAKES_AN, _TAKES_A = (
+    _table(bit, bit) for bit in (FIRST, SECOND, A, AN, NOT_AFTER_A, NOT_AFTER_AN)
+)
 
 
 class Special(NamedTuple):
@@ -153,34 +156,41 @@ def _part(text: str, start: int, stop: int, known: Kinds) -> _Part | None:
     shadow, words = words_of(text if stop - start == len(text) else text[start:stop])
     if not words:
         return None
-    codes = bytes(map(known.__getitem__, words))
-    marks = _marks()
+    codes = known.codes(words).encode("latin-1")
+    marks = codes[::2]
     found = Special(
-        _places(shadow, words, codes.translate(marks.odd), start),
-        _places(shadow, words, _joinable(words, codes.translate(marks.seldom), known), start),
+        _places(shadow, words, marks.translate(_IS_ODD), start),
+        _places(shadow, words, _joinable(words, marks.translate(_IS_SELDOM), known), start),
         [],
         [],
         [],
-        [(start, stop)] if _is_spaced(text, _places(shadow, words, codes.translate(marks.lone), start)) else [],
+        [(start, stop)] if _is_spaced(text, _places(shadow, words, marks.translate(_IS_LONE), start)) else [],
     )
-    for first, second in _pairs(shadow, words, codes, known):
-        for at in _side_by_side(shadow, first, second):
-            _add_pair(found, start + at, first, second, known)
+    at = 0
+    for number in _pairs(words, marks, codes[1::2], known):
+        at = _side_by_side(shadow, words[number], words[number + 1], at)
+        _add_pair(found, start + at, known, *words[number : number + 3])
+        at += len(words[number]) + 1
     return _Part(found, words[0], words[-1], start + shadow.rindex(f" {words[-1]} "))
 
 
+def _numbers(marks: bytes, mark: int) -> Iterator[int]:
+    """The places of a byte."""
+    at = marks.find(mark)
+    while at >= 0:
+        yield at
+        at = marks.find(mark, at + 1)
+
+
 def _places(shadow: str, words: list[str], marked: bytes, start: int) -> list[tuple[int, str]]:
-    """Where the marked words stand. They are few, so looking for them is quicker than going through all words."""
+    """Where the words stand that are marked. All places of such a word are, so the next place of it is its own."""
     found: list[tuple[int, str]] = []
-    if 1 not in marked:
-        return found
-    for word in set(compress(words, marked)):
-        between = f" {word} "
-        at = shadow.find(between)
-        while at >= 0:
-            found.append((start + at, word))
-            at = shadow.find(between, at + len(word) + 1)
-    found.sort()
+    at = 0
+    for number in _numbers(marked, 1):
+        word = words[number]
+        at = shadow.index(f" {word} ", at)
+        found.append((start + at, word))
+        at += len(word) + 1  # the space after it may be the one before the next
     return found
 
 
@@ -197,53 +207,58 @@ def _touched(char: str) -> bool:
 
 
 def _joinable(words: list[str], marked: bytes, known: Kinds) -> bytes:
-    """The marks of those rare words only that may make a common word with a neighbour."""
-    at = marked.find(1)
-    if at < 0:
-        return marked
-    kept = bytearray(marked)
-    while at >= 0:
-        word = words[at]
-        kept[at] = (at > 0 and known.is_usual(words[at - 1] + word)) or (
-            at + 1 < len(words) and known.is_usual(word + words[at + 1])
-        )
-        at = marked.find(1, at + 1)
+    """The marks of those rare words only that make a common word with a neighbour, in one of their places."""
+    places = list(_numbers(marked, 1))
+    joinable = {
+        words[at]
+        for at in places
+        if (at > 0 and known.is_usual(words[at - 1] + words[at])) or known.is_usual("".join(words[at : at + 2]))
+    }
+    kept = bytearray(len(words))
+    for at in places:
+        kept[at] = words[at] in joinable
     return bytes(kept)
 
 
-def _pairs(shadow: str, words: list[str], codes: bytes, known: Kinds) -> set[tuple[str, str]]:
-    """The distinct pairs of words side by side that are worth a look, as they are written."""
-    marks = _marks()
-    keys = list(map(str.lower, words))
-    if "’" in shadow:
-        keys = [key.replace("’", "'") for key in keys]
-    twice = map(eq, keys, islice(keys, 1, None))
-    pairs = set(compress(zip(words, islice(words, 1, None), strict=False), twice))
-    for at in marks.confusable.finditer(codes):
-        if (keys[at.start()], keys[at.end()]) in known.confused:
-            pairs.add((words[at.start()], words[at.end()]))
-    pairs.update((words[at.start()], words[at.end() - 1]) for at in marks.articles.finditer(codes))
-    return pairs
+def _pairs(words: list[str], marks: bytes, hashes: bytes, known: Kinds) -> list[int]:
+    """The numbers of the words that are worth a look together with the next one: the same word, or kinds that go
+    together. All words are compared with the next at once, as the bytes of large numbers."""
+    size = len(words)
+    both = int.from_bytes(hashes, "little")
+    same = (both ^ both >> 8).to_bytes(size, "little")[: size - 1]
+    found = [at for at in _numbers(same, 0) if plain(words[at]) == plain(words[at + 1])]
+    confusable = _next_to(marks, _IS_FIRST, _IS_SECOND)
+    found += [at for at in confusable if (plain(words[at]), plain(words[at + 1])) in known.confused]
+    return sorted({*found, *_next_to(marks, _IS_A, _TAKES_AN), *_next_to(marks, _IS_AN, _TAKES_A)})
 
 
-def _side_by_side(shadow: str, first: str, second: str) -> Iterator[int]:
-    """Where ``first`` stands with ``second`` as the next word."""
+def _next_to(marks: bytes, first: bytes, second: bytes) -> Iterator[int]:
+    """The places of a kind of the table ``first`` with one of ``second`` behind it."""
+    one, other = (int.from_bytes(marks.translate(table), "little") for table in (first, second))
+    return _numbers((one & other >> 8).to_bytes(len(marks), "little"), 1)
+
+
+def _side_by_side(shadow: str, first: str, second: str, at: int) -> int:
+    """The next place, from ``at`` on, of ``first`` with ``second`` as the next word. There is one."""
     after = f"{second} "
-    at = shadow.find(f" {first} ")
-    while at >= 0:
+    while True:
+        at = shadow.index(f" {first} ", at)
         end = at + len(first) + 1
         if shadow.startswith(after, end + 1) or shadow[end:].lstrip().startswith(after):
-            yield at
-        at = shadow.find(f" {first} ", end)
+            return at
+        at = end
 
 
-def _add_pair(found: Special, at: int, first: str, second: str, known: Kinds) -> None:
+def _add_pair(found: Special, at: int, known: Kinds, first: str, second: str, third: str = "") -> None:
+    """Two words side by side at ``at``, and the word after them, if it is known which that is."""
     keys = plain(first), plain(second)
     if keys[0] == keys[1]:
         found.doubled.append((at, keys[0]))
     if keys in known.confused:
-        found.confused.append((at, keys))
-    one, other = known[first], known[second]
+        thirds = known.confused[keys]
+        if thirds is None or not third or plain(third) in thirds:
+            found.confused.append((at, keys))
+    one, other = known.of(first), known.of(second)
     if (one & A and other & NOT_AFTER_A) or (one & AN and other & NOT_AFTER_AN):
         found.articles.append(at)
 
@@ -260,7 +275,7 @@ def _specials(context: Context) -> Special:
     for offset, parts in context.each(_of_piece):
         for part in parts:
             if last:
-                _add_pair(all_found, last_at, last, part.first, known)
+                _add_pair(all_found, last_at, known, last, part.first)
             found = part.found
             all_found.odd.extend((at + offset, word) for at, word in found.odd)
             all_found.seldom.extend((at + offset, word) for at, word in found.seldom)
