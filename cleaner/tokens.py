@@ -33,7 +33,7 @@ def spaced(text: str) -> str:
     return _without_edges(out) if "'" in out or "’" in out else out
 
 
-@lru_cache(maxsize=1)  # several ask for the words of a short text in turn
+@lru_cache(maxsize=8)  # several ask for the words of a text in turn, and most texts are a few pieces
 def words_of(text: str) -> tuple[str, list[str]]:
     """``spaced(text)`` and its words."""
     out = spaced(text)

@@ -22,29 +22,36 @@ _START = 3  # letters; a slip among them leaves the end of the shortest name as 
 _IN_SOURCE, _SHORTEST_IN_SOURCE = 0.6, 7
 # What is added to a name or changed at its end makes another name: Ivanov and Ivanova, Simon and Simons.
 _ENDINGS = frozenset("sniaeoy")
+_OWNERS = ("'s", "’s")
 
 
 def find(context: Context) -> Iterator[Finding]:
     places = [place for place in context.once(unknown_words) if _is_name(place[2])]
-    if not places:
+    words = context.witnessed if places else Counter()
+    once = [place for place in places if _times(words, _bare(place[2])) == 1]
+    if not once:
         return
-    times: Counter[str] = Counter()
-    letters = {token[0] for _, _, token in places}
-    words = context.witnessed
-    for word in [word for word in words if len(word) >= _SHORTEST and word[0] in letters and _is_name(word)]:
-        times[_bare(word)] += words[word]
-    usual = _Index(name for name, count in times.items() if count > 1)
-    for start, end, token in places:
+    usual = _Index(_usual(words, {token[0] for _, _, token in once}))
+    for start, end, token in once:
         name = _bare(token)
-        if times[name] != 1:
-            continue
         others = [other for other in usual.near(name) if _is_same_name(name, other)]
         if len(others) == 1:
-            yield _finding(context, start, end, token, others[0], times[others[0]])
+            yield _finding(context, start, end, token, others[0], _times(words, others[0]))
         elif context.profile and not others and len(name) >= _SHORTEST_IN_SOURCE:
             others = [other for other in context.profile.names.like(name) if _is_same_name(name, other)]
             if len(others) == 1:
                 yield _of_source(start, end, token, others[0], context.profile.names[others[0]])
+
+
+def _times(words: Counter[str], name: str) -> int:
+    """How often a name stands among ``words``, with and without an ending."""
+    return words[name] + words[f"{name}'s"] + words[f"{name}’s"]
+
+
+def _usual(words: Counter[str], letters: set[str]) -> set[str]:
+    """The names with one of the first letters that stand more than once among ``words``."""
+    names = {_bare(word) for word in [word for word in words if word[0] in letters] if _is_name(word)}
+    return {name for name in names if _times(words, name) > 1}
 
 
 class _Index:
@@ -68,7 +75,7 @@ def _is_name(word: str) -> bool:
 
 
 def _bare(word: str) -> str:
-    return word.removesuffix("'s").removesuffix("’s")
+    return word[:-2] if word[-2:] in _OWNERS else word
 
 
 def _positions(context: Context) -> Positions:

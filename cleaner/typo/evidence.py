@@ -65,6 +65,8 @@ MOST = {
     **dict.fromkeys(("case_start", "case_caps"), 1.0),
     "repeated": 2.0, "strangers": 2.0, "rival": 1.0, "jargon": inf,
 }  # fmt: skip
+# How far the strength of a pair may go, down and up.
+STRENGTH = (-1.0, 3.0)
 NOWHERE = Place("", "", False, False, False, "lower", False, False, False, False, 0, 1, False, 0)
 
 
@@ -217,7 +219,7 @@ def _of_pair(name: str, first: str, second: str, lexicon: Lexicon) -> list[Evide
     surprise = pair - (lexicon.zipf(first) + lexicon.zipf(second) - 9)
     return [
         Evidence(name, 1, f"“{first} {second}” is a known pair"),
-        Evidence(f"{name}_strength", max(-1.0, min(3.0, surprise))),
+        Evidence(f"{name}_strength", max(STRENGTH[0], min(STRENGTH[1], surprise))),
     ]
 
 

@@ -51,7 +51,9 @@ class Speller:
         self.lexicon = lexicon
         self.weights: dict[str, list[float]] = lexicon.table("scorecard")
         self._candidates: dict[str, list[tuple[Candidate, list[Evidence], float]]] = {}
+        self._hopes: dict[str, list[tuple[Candidate, float]]] = {}
         self._spare = [self._most(column) for column in (RANK, LOWER, CAPITAL)]
+        self._spare_pairs = [self._most_of_pairs(column) for column in (RANK, LOWER, CAPITAL)]
 
     def unknown(self, words: Iterable[str]) -> set[str]:
         """Those of ``words`` that no dictionary knows."""
@@ -76,19 +78,36 @@ class Speller:
         weights = ((self.weights[name][column], most) for name, most in evidence.MOST.items() if name in self.weights)
         return sum(weight * most for weight, most in weights if weight > 0)
 
-    def hopeless(self, token: str, before: str, after: str, seen: Container[str]) -> bool:
-        """Whether no candidate can make a finding between these neighbours (keys), whatever else the place says.
+    def _most_of_pairs(self, column: int) -> float:
+        """The most that neighbours and the words of the text can add."""
+        of = {name: weights[column] for name, weights in self.weights.items()}
+        most = max(0.0, of["in_document"])
+        for name in ("pair_before", "pair_after"):
+            known = of[name] + max(of[f"{name}_strength"] * end for end in evidence.STRENGTH)
+            most += max(0.0, of[f"{name}_open"], known)
+        return most
 
-        Most unknown words are names that resemble some word; for those nothing else need be looked at.
-        """
+    def hopes(self, token: str) -> list[tuple[Candidate, float]]:
+        """The candidates of a token that make a finding in some place, and what they lack there at most of what they
+        need. Most unknown words are names that resemble some word, and have none."""
+        hopes = self._hopes.get(token)
+        if hopes is None:
+            if len(self._hopes) > _REMEMBERED:
+                self._hopes.clear()
+            column = column_of(token)
+            needed = _LEAST_ODDS - self._spare[column]
+            lacking = ((one, needed - self.total(known, column)) for one, known, _ in self.of_token(token))
+            self._hopes[token] = hopes = [row for row in lacking if row[1] <= self._spare_pairs[column]]
+        return hopes
+
+    def hopeless(self, token: str, before: str, after: str, seen: Container[str]) -> bool:
+        """Whether no candidate can make a finding between these neighbours (keys), whatever else the place says."""
         column = column_of(token)
-        needed = _LEAST_ODDS - self._spare[column]
-        for candidate, known, _ in self.of_token(token):
-            here = evidence.of_pairs(candidate, before, after, self.lexicon)
-            sure = self.total(known, column) + self.total(here, column)
+        for candidate, lacking in self.hopes(token):
+            sure = self.total(evidence.of_pairs(candidate, before, after, self.lexicon), column)
             if evidence.stands_in(candidate, seen):
                 sure += max(0.0, self.weights["in_document"][column])
-            if sure >= needed:
+            if sure >= lacking:
                 return False
         return True
 
@@ -210,6 +229,8 @@ def findings(context: Context) -> list[Finding]:
     seen = context.witnessed
     found = []
     for start, end, token in places:
+        if not judge.hopes(token):
+            continue
         before, after = evidence.neighbours(context.text, start, end)
         if not judge.hopeless(token, plain(before), plain(after), seen):
             place = evidence.place_of(context, start, end, context.once(_crowd))

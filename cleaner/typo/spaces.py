@@ -129,7 +129,8 @@ def _moved(first: str, second: str, start: int, end: int, lexicon: Lexicon) -> I
 def _zipf_of_word(word: str, lexicon: Lexicon) -> float:
     if len(word) < 2 and word not in ("a", "I", "A"):
         return 0.0
-    return lexicon.zipf(plain(word)) if lexicon.flags(plain(word)) & WORD else 0.0
+    flags, zipf = lexicon.entry(plain(word))
+    return zipf if flags & WORD else 0.0
 
 
 def _drop_capitals(context: Context) -> Iterator[Respaced]:
