@@ -15,7 +15,7 @@ from itertools import product
 from typing import NamedTuple
 
 from cleaner.context import Context
-from cleaner.lexicon import WORD, Lexicon
+from cleaner.lexicon import ACRONYM, NAME, WORD, Lexicon
 from cleaner.tokens import words_of
 from cleaner.typo.articles import due
 from cleaner.typo.known import is_known, plain
@@ -74,8 +74,9 @@ class Kinds:
         if len(word) == 1:
             return kind | (A if word in "aA" else LONE if word != "I" else 0)
         flags, zipf = self._lexicon.entry(key)
-        # Most words are listed in small letters and have at most a capital in front: no more need be asked.
-        if not (flags & WORD and word[1:].islower()) and not is_known(word, self._lexicon):
+        # Most words are listed and have at most a capital in front: no more need be asked.
+        listed = flags & (WORD if word.islower() else WORD | NAME | ACRONYM)
+        if not (listed and word[1:].islower()) and not is_known(word, self._lexicon):
             return kind | ODD
         if key == "an" and word != "AN":
             kind |= AN
