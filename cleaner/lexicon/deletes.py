@@ -78,11 +78,13 @@ class Deletes:
         """The words that share a delete with ``word``: all within ``distance``, and some further away."""
         seen: dict[int, None] = {}
         offsets, entries = self._offsets, self._entries
+        mask = (1 << self._index.bits) - 1
         for left in deletes(word[: self._index.prefix], distance):
-            bucket, tag = _place(left, self._index.bits)
-            tag <<= 24
-            first, last = offsets[bucket], offsets[bucket + 1]
-            for entry in entries[first:last].tolist() if last > first else ():
-                if entry ^ tag <= _ID:
-                    seen[entry & _ID] = None
+            code = crc32(left.encode())  # as in `_place`, without a call for each
+            first, last = offsets[code & mask], offsets[(code & mask) + 1]
+            if first < last:
+                tag = code & ~_ID
+                for entry in entries[first:last].tolist():
+                    if entry ^ tag <= _ID:
+                        seen[entry & _ID] = None
         return list(map(self._word_of, seen))

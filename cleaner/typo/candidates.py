@@ -13,9 +13,9 @@ from cleaner.typo.slips import Slip, one_slip, two_slips
 SHORTEST_TWO_SLIPS = 6
 # Two slips are looked for only where no word this frequent (Zipf) is one slip away.
 _GOOD_ENOUGH = 3.0
-# Letters that a scanner or a reader of a bad print takes for others, seen → meant.
-OCR = (("m", "rn"), ("rn", "m"), ("tl", "th"), ("li", "h"), ("b", "h"), ("cl", "d"), ("d", "cl"), ("vv", "w"),
-       ("ii", "n"), ("l", "i"), ("i", "l"), ("c", "e"), ("e", "c"))  # fmt: skip
+# Letters that a scanner or a reader of a bad print takes for more or fewer others, seen → meant. One for one (c and e)
+# is a slip like any other.
+OCR = (("m", "rn"), ("rn", "m"), ("li", "h"), ("cl", "d"), ("d", "cl"), ("vv", "w"), ("ii", "n"))
 
 
 class Candidate(NamedTuple):
@@ -75,13 +75,14 @@ def _two_slips_away(key: str, lexicon: Lexicon) -> list[Candidate]:
 
 
 def _misread(key: str, lexicon: Lexicon) -> list[Candidate]:
-    """Words that look like ``key`` in print, by one pair of `OCR` that changes the length, or by two pairs."""
+    """Words that look like ``key`` in print, by one pair of `OCR`."""
     found = []
     for seen, meant in OCR:
         at = key.find(seen)
         while at >= 0:
             word = key[:at] + meant + key[at + len(seen) :]
-            if lexicon.flags(word) & WORD and lexicon.zipf(word) >= _GOOD_ENOUGH and len(seen) != len(meant):
+            flags, zipf = lexicon.entry(word)
+            if flags & WORD and zipf >= _GOOD_ENOUGH:
                 found.append(Candidate(word, "ocr", detail=f"{seen} may be a misread {meant}"))
             at = key.find(seen, at + 1)
     return found
