@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, KeysView, Sequence
+from collections.abc import Callable, Iterable, Iterator, KeysView, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from cleaner import protect, tokens, wordlist
+from cleaner import protect, survey, tokens, wordlist
 from cleaner.edits import Edit, apply
 from cleaner.lexicon import Lexicon
 from cleaner.markup import Markup
@@ -81,6 +81,16 @@ class Context:
         return after
 
     @cached_property
+    def survey(self) -> survey.Survey:
+        """What characters and what suspicious pairs of them stand in the text."""
+        surveys = self.each(_survey)
+        return next(surveys)[1] if len(self.pieces) == 1 else survey.joined(surveys)
+
+    def places(self, chars: Iterable[str]) -> list[int]:
+        """Where one of ``chars`` stands."""
+        return sorted(at for char in self.survey.signs.intersection(chars) for at in tokens.places(self.text, char))
+
+    @cached_property
     def counts(self) -> Counter[str]:
         """How often each word stands in the text, as it is written."""
         counts: Counter[str] = Counter()
@@ -105,7 +115,7 @@ class Context:
 
     @cached_property
     def protection(self) -> protect.Protection:
-        return protect.Protection(self.text, self.markup)
+        return protect.Protection(self.text, self.markup, self.survey)
 
     @property
     def code(self) -> list[tuple[int, int]]:
@@ -127,3 +137,7 @@ class Context:
             self._shared[compute] = compute(self)
         value: T = self._shared[compute]
         return value
+
+
+def _survey(text: str, _lexicon: Lexicon) -> survey.Survey:
+    return survey.of(text)

@@ -6,7 +6,8 @@ outside the spans stays as it is. Edits of one round are sorted and disjoint.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from cleaner.model import Finding
@@ -69,6 +70,24 @@ def outputs(edits: Sequence[Edit]) -> list[tuple[int, int]]:
         spans.append((start, start + len(edit.text)))
         shift += len(edit.text) - (edit.end - edit.start)
     return spans
+
+
+def origins(first: Sequence[Edit]) -> Callable[[int, int], int | None]:
+    """Where a span of the text that ``first`` has made began before: None if it touches what an edit has put, or
+    spans what one has deleted."""
+    made = outputs(first)
+    ends = [end for _, end in made]
+
+    def origin(start: int, end: int) -> int | None:
+        before = bisect_right(ends, start)
+        at = before
+        while at < len(made) and made[at][0] < end:
+            if _touch(made[at], Edit(start, end, "")):
+                return None
+            at += 1
+        return start + _shift(first, made, before)
+
+    return origin
 
 
 def _shift(first: Sequence[Edit], made: Sequence[tuple[int, int]], i: int) -> int:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from cleaner import ignores, rules
 from cleaner.config import Config
 from cleaner.context import Context
-from cleaner.edits import Edit, compose, outputs
+from cleaner.edits import Edit, compose, origins, outputs
 from cleaner.lexicon import Lexicon
 from cleaner.markup import Markup
 from cleaner.model import STAGES, Detector, Finding, Stage
@@ -126,7 +126,7 @@ class Cleaner:
             work.notes.append(f"{', '.join(sorted(held))}: repairs that never end; left to a person")
         now, done = work.context.text, work.done
         applied = [finding for edit in done if (finding := _as_finding(text, edit))]
-        return Result(now, applied, _mapped(text, now, done, left), tuple(dict.fromkeys(work.notes)))
+        return Result(now, applied, _mapped(done, left), tuple(dict.fromkeys(work.notes)))
 
     def _work(self, text: str, given: _Given, held: Held) -> _Work:
         return _Work(self._context(text, [], given.witnesses, given.markup), given.writable, held)
@@ -255,19 +255,17 @@ def _as_finding(text: str, edit: Edit) -> Finding | None:
                          confidence=confidence, why=last.why + earlier)  # fmt: skip
 
 
-def _mapped(text: str, now: str, done: list[Edit], left: list[Finding]) -> list[Finding]:
+def _mapped(done: list[Edit], left: list[Finding]) -> list[Finding]:
     """Findings on the repaired text as findings on the original.
 
     One that touches a repair is left out: the two cannot stand side by side, and it comes back once the
     repair is made.
     """
-    markers = [Edit(f.start, f.end, f.replacement or "", (f,)) for f in left]
-    marked = {id(f) for f in left}
-    return [
-        edit.of[0]._replace(start=edit.start, end=edit.end, original=text[edit.start : edit.end])
-        for edit in compose(now, done, markers)
-        if len(edit.of) == 1 and id(edit.of[0]) in marked
-    ]
+    if not done:
+        return left
+    back = origins(done)
+    return [finding._replace(start=start, end=start + finding.end - finding.start)
+            for finding in left if (start := back(finding.start, finding.end)) is not None]  # fmt: skip
 
 
 def marker_faults(text: str, markup: Markup = "") -> list[tuple[int, str]]:

@@ -13,9 +13,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection
 from functools import cached_property
 
-from cleaner import markup
+from cleaner import markup, survey
 from cleaner.markup import BLOCK, INLINE, Markup, markers
 from cleaner.model import Finding, Stage
+from cleaner.survey import Survey
 
 # A chunk is what stands between white space. Longer ones than this are data, not prose.
 _LONGEST_CHUNK = 200
@@ -35,10 +36,11 @@ _STRUCTURE = re.compile(r"[-*+>#|<{]|\d{1,9}[.)]\s|:::")
 class Protection:
     """The spans of one text in which all rules, or some, find nothing. ``kind`` is how the text is written."""
 
-    def __init__(self, text: str, kind: Markup = "") -> None:
+    def __init__(self, text: str, kind: Markup = "", seen: Survey | None = None) -> None:
         self.text = text
-        self.kind = markup.kind_of(text, kind)
-        self.spans = markup.spans(text, self.kind)
+        seen = seen or survey.of(text)
+        self.kind = markup.kind_of(text, kind, seen)
+        self.spans = markup.spans(text, self.kind, seen)
 
     @cached_property
     def code(self) -> list[tuple[int, int]]:

@@ -61,6 +61,14 @@ def _without_edges(words: str) -> str:
     return words
 
 
+def places(text: str, sign: str) -> Iterator[int]:
+    """Where ``sign`` stands, also where it overlaps itself. Looking for it is many times as fast as a pattern is."""
+    at = text.find(sign)
+    while at >= 0:
+        yield at
+        at = text.find(sign, at + 1)
+
+
 def matches_at(pattern: re.Pattern[str], text: str, offsets: Iterable[int]) -> Iterator[re.Match[str]]:
     """The matches of ``pattern`` that begin at one of the offsets, without those that overlap an earlier one."""
     done = 0

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cleaner.edits import Edit, apply, compose
+from cleaner.edits import Edit, apply, compose, origins
 from cleaner.model import Finding
 
 
@@ -50,6 +50,21 @@ def test_composition_loses_no_finding(case: tuple[str, list[Edit], list[Edit]]) 
     text, first, second = (case[0], *([e._replace(of=(finding(e),)) for e in part] for part in case[1:]))
     both = compose(apply(text, first), first, second)
     assert sorted(f for e in both for f in e.of) == sorted(f for e in (*first, *second) for f in e.of)
+
+
+@given(two_rounds())
+@example(("ab", [Edit(0, 1, "")], [Edit(0, 0, "x")]))
+@example(("abc", [Edit(1, 2, "")], [Edit(0, 2, "x")]))
+@example(("abc", [Edit(1, 1, "xy")], [Edit(2, 2, "z"), Edit(3, 4, "")]))
+def test_a_span_goes_back_to_where_it_came_from_unless_an_edit_touches_it(
+    case: tuple[str, list[Edit], list[Edit]],
+) -> None:
+    text, first, second = case
+    origin = origins(first)
+    marked = [edit._replace(of=(finding(edit),)) for edit in second]
+    both = compose(apply(text, first), [edit._replace(of=(finding(edit),) * 2) for edit in first], marked)
+    alone = {edit.of[0]: edit.start for edit in both if len(edit.of) == 1}
+    assert [origin(edit.start, edit.end) for edit in second] == [alone.get(edit.of[0]) for edit in marked]
 
 
 def finding(edit: Edit) -> Finding:

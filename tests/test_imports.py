@@ -18,7 +18,7 @@ LEVELS = (
     {"errors", "model"},
     {"ignores", "wordlist"},
     {"project"},
-    {"config", "decode", "edits", "globs", "lexicon", "pieces", "profile", "resolve", "rows", "tokens"},
+    {"config", "decode", "edits", "globs", "lexicon", "pieces", "profile", "resolve", "rows", "survey", "tokens"},
     {"markup"},
     {"protect"},
     {"context"},

@@ -8,14 +8,12 @@ asks about a suspicious spot: its neighbours' scripts, whether it stands in code
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 
 from cleaner import protect
 from cleaner.context import Context
 
-# Bytes of UTF-8 that are printable ASCII, the tab or line ends.
-_PLAIN = bytes([9, 10, 13, *range(0x20, 0x7F)])
 _QUOTES = "".maketrans({"’": "'"})
 
 
@@ -24,22 +22,9 @@ def lazy(pattern: str, flags: int = 0) -> Callable[[], re.Pattern[str]]:
     return cache(lambda: re.compile(pattern, flags))
 
 
-def places(text: str, sign: str) -> Iterator[int]:
-    """Where ``sign`` stands, also where it overlaps itself. Looking for it is many times as fast as a pattern is."""
-    at = text.find(sign)
-    while at >= 0:
-        yield at
-        at = text.find(sign, at + 1)
-
-
 def survey(context: Context) -> frozenset[str]:
     """The characters of the text that are neither printable ASCII nor tabs or line ends."""
-    return context.once(_survey)
-
-
-def _survey(context: Context) -> frozenset[str]:
-    data = context.text.encode("utf-8", "surrogatepass").translate(None, _PLAIN)
-    return frozenset(data.decode("utf-8", "surrogatepass"))
+    return context.survey.odd
 
 
 def named(char: str) -> str:

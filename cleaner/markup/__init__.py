@@ -19,6 +19,8 @@ from collections.abc import Callable
 from functools import cache
 from typing import Literal, NamedTuple
 
+from cleaner.survey import Survey
+
 Markup = Literal["", "html", "markdown", "rest"]
 TAG, INLINE, BLOCK = 1, 2, 3
 
@@ -36,18 +38,18 @@ def lazy(pattern: str, flags: int = 0) -> Callable[[], re.Pattern[str]]:
     return cache(lambda: re.compile(pattern, flags))
 
 
-def spans(text: str, markup: Markup = "") -> list[Span]:
+def spans(text: str, markup: Markup, survey: Survey) -> list[Span]:
     """The parts of ``text`` that are no prose, sorted; they may overlap. ``markup`` is what `kind_of` says of it."""
     from cleaner.markup import blocks, inline
 
-    whole = blocks.find(text, markup) if blocks.has_signs(text) else []
-    return sorted(whole + inline.find(text, markup, whole))
+    whole = blocks.find(text, markup) if blocks.has_signs(text, survey) else []
+    return sorted(whole + inline.find(text, markup, survey, whole))
 
 
-def kind_of(text: str, markup: Markup = "") -> Markup:
+def kind_of(text: str, markup: Markup, survey: Survey) -> Markup:
     """How ``text`` is written; "" is plain text, or a kind that does not matter. ``markup`` is known already."""
     if markup:
         return markup
     from cleaner.markup import page
 
-    return page.kind_of(text)
+    return page.kind_of(text, survey)

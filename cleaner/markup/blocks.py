@@ -10,12 +10,13 @@ import re
 from typing import NamedTuple
 
 from cleaner.markup import BLOCK, Markup, Span, lazy, page, rest
+from cleaner.survey import LINE_HEAD, Survey, standing
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _SIGNS = (
-    "```", "~~~", "\n    ", "\n\t", ">>>", "]:", "|-", "-|", "+-", "===", "\n---", "\n***", "\n^^^", '\n"""', "\n+++",
-    "\n###", "\n.. ", "\n:", "- - -", "* * *", "___", "--  -", ":--", "::\n", "::\r",
+    "```", "~~~", ">>>", "]:", "|-", "-|", "+-", "===", "- - -", "* * *", "___", "--  -", ":--", "::\n", "::\r",
 )  # fmt: skip
+_HEADS = ("\n    ", "\n\t", "\n---", "\n***", "\n^^^", '\n"""', "\n+++", "\n###", "\n.. ", "\n:")
 # Fences may stand behind the mark of a list or a quotation.
 _FENCE = lazy(r"[ \t]*(?:(?:>|[-*+]|\d{1,9}[.)])[ \t]+|>)*(?:(`{3,})[^`]*|(~{3,}).*)\Z")
 _LIST = lazy(r"[ \t]*(?:[-*+]|\d{1,9}[.)]|#\.|\(?[a-z0-9]\))(?:[ \t]+|\Z)")
@@ -52,8 +53,12 @@ class Line(NamedTuple):
     text: str
 
 
-def has_signs(text: str) -> bool:
-    return text.startswith(("---", "+++", "{", "    ", "\t", ".. ", ":")) or any(sign in text for sign in _SIGNS)
+def has_signs(text: str, survey: Survey) -> bool:
+    return (
+        text.startswith(("---", "+++", "{", "    ", "\t", ".. ", ":"))
+        or any(text.startswith(_HEADS, at) for at in survey.at(LINE_HEAD))
+        or any(standing(_SIGNS, text, survey))
+    )
 
 
 def find(text: str, markup: Markup) -> list[Span]:

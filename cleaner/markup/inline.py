@@ -12,6 +12,7 @@ from bisect import bisect_right
 from functools import cache
 
 from cleaner.markup import BLOCK, INLINE, TAG, Markup, Span, lazy
+from cleaner.survey import Survey, standing
 
 # A role of reStructuredText (":func:`name`") belongs to the code that it stands before.
 _ROLE = lazy(r":[A-Za-z][\w:.+-]{0,60}:\Z")
@@ -46,32 +47,34 @@ _BLANK_LINE = lazy(r"\n[ \t\r]*\n")
 _LONGEST_FORMULA, _LONGEST_TEMPLATE = 5000, 5000
 
 # For each sign that a text may have: what in the pattern it brings in.
-_STARTS = (
-    ("`", r"`+"),
-    ("<", r"<(?=[A-Za-z/!?])"),
-    ("](", r"\]\("),
-    ("][", r"\]\["),
-    ("[^", r"\[\^"),
-    ("{{", r"\{\{"),
-    ("{%", r"\{%"),
-    ("{#", r"\{#"),
-    ("{:", r"\{:"),
-    ("{.", r"\{\."),
-)
+_STARTS = {
+    "`": r"`+",
+    "<": r"<(?=[A-Za-z/!?])",
+    "](": r"\]\(",
+    "][": r"\]\[",
+    "[^": r"\[\^",
+    "{{": r"\{\{",
+    "{%": r"\{%",
+    "{#": r"\{#",
+    "{:": r"\{:",
+    "{.": r"\{\.",
+}
+_SIGNS = tuple(_STARTS)
+_IN_FORMULAS = frozenset("\\^_={")
 
 
-def find(text: str, markup: Markup, blocks: list[Span]) -> list[Span]:
+def find(text: str, markup: Markup, survey: Survey, blocks: list[Span]) -> list[Span]:
     """The spans within lines, sorted and disjoint, that begin outside ``blocks``."""
-    wanted = _wanted(text, markup)
+    wanted = _wanted(text, markup, survey)
     return _Scan(text, markup, blocks).spans(_pattern(wanted)) if wanted else []
 
 
-def _wanted(text: str, markup: Markup) -> tuple[str, ...]:
+def _wanted(text: str, markup: Markup, survey: Survey) -> tuple[str, ...]:
     """The parts of the pattern that the signs in the text call for."""
-    starts = [pattern for sign, pattern in _STARTS if sign in text]
-    if "$" in text and any(sign in text for sign in ("\\", "^", "_", "=", "{")) and text.count("$") > 1:
+    starts = [_STARTS[sign] for sign in standing(_SIGNS, text, survey)]
+    if "$" in survey.signs and not survey.signs.isdisjoint(_IN_FORMULAS) and text.count("$") > 1:
         starts.append(r"\$")
-    if markup and "&" in text:
+    if markup and "&" in survey.signs:
         starts.append(_ENTITY)
     if markup == "rest" and "::" in text:
         starts.append("::")

@@ -6,6 +6,7 @@ import re
 from itertools import islice
 
 from cleaner.markup import Markup, lazy
+from cleaner.survey import Survey, standing
 
 # A page of HTML begins like one; comments, template tags and the like may stand before.
 _HTML_HEAD = lazy(
@@ -29,17 +30,18 @@ _FRONT_MATTER = lazy(
     r"(?:---[ \t]*\r?\n(?s:.*?)^(?:---|\.\.\.)|\+\+\+[ \t]*\r?\n(?s:.*?)^\+\+\+)[ \t]*\r?$", re.MULTILINE
 )
 _KEY = lazy(r"^[\w\"'-]+[ \t]*[:=]", re.MULTILINE)
+_REST_SIGNS = ("::\n", ":: ", ":`", "::\r", ".. _")
 _MARKDOWN_SIGNS = ("# ", "```", "~~~", "- [", "* [", "+ [", "]: ", "![", "](http")
 
 
-def kind_of(text: str) -> Markup:
-    if "<" in text and is_html(text):
+def kind_of(text: str, survey: Survey) -> Markup:
+    if "<" in survey.signs and is_html(text):
         return "html"
-    if "::\n" in text or ":: " in text or ":`" in text or "::\r" in text or ".. _" in text:
+    if any(standing(_REST_SIGNS, text, survey)):
         sign = _REST().search(text)
         if sign and not _fenced_before(text, sign.start()):
             return "rest"
-    if front_matter(text) or (any(sign in text for sign in _MARKDOWN_SIGNS) and _is_markdown(text)):
+    if front_matter(text) or (any(standing(_MARKDOWN_SIGNS, text, survey)) and _is_markdown(text)):
         return "markdown"
     return ""
 

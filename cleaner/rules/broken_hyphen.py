@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from cleaner.characters import in_code, known, known_word, lazy
 from cleaner.context import Context
 from cleaner.model import Detector, Example, Finding, Rule
+from cleaner.survey import GAP, LINE_END
+from cleaner.tokens import matches_at
 
 _BROKEN = lazy(r"(-[ \t]?\r?\n[ \t]{0,12}|- )([a-zà-ÿ]{2,30})(?![^\W_]|-[^\W_])([.,;:?!”’\")]{0,4})([ \t]?)")
 _LEFT = lazy(r"(?<![^\W_])(?<![-'’])[^\W\d_]{2,30}\Z")
-_SIGNS = ("-\n", "-\r\n", "- ")
 # "pre- and post-war", "two- or three-year": the hyphen waits for a word to come.
 _WAITING = frozenset((
     "and", "or", "to", "nor", "but", "the", "a", "an", "in", "of", "for", "than", "versus", "vs", "through",
@@ -26,9 +27,10 @@ _SURE, _LIKELY, _WORDS = 0.95, 0.93, 0.8
 
 def find(context: Context) -> Iterator[Finding]:
     text = context.text
-    if not any(sign in text for sign in _SIGNS):
+    hyphens = [at for kind in (GAP, LINE_END) for at in context.survey.at(kind) if text[at] == "-"]
+    if not hyphens:
         return
-    for match in _BROKEN().finditer(text):
+    for match in matches_at(_BROKEN(), text, hyphens):
         gap, right, marks, space = match.groups()
         before = _LEFT().search(text, max(0, match.start() - 31), match.start())
         if not before or right in _WAITING or in_code(context, match.start()):

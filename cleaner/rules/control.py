@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner.characters import frequent, known_word, lazy, named, survey, word_around
+from cleaner.characters import frequent, known_word, lazy, named, word_around
 from cleaner.characters.joined import UNKNOWN, join_or_space
 from cleaner.context import Context
 from cleaner.model import Alternative, Detector, Example, Finding, Rule
@@ -17,16 +17,16 @@ _TERMINAL = "\x1b\\[[0-9;?]*[A-Za-z]"
 # TeX's fonts have their ligatures where ASCII has controls; text taken from its pages holds them.
 _LIGATURES = {"\x0b": "ff", "\x0c": "fi", "\x0e": "ffi", "\x0f": "ffl",
               "\x1b": "ff", "\x1c": "fi", "\x1d": "fl", "\x1e": "ffi", "\x1f": "ffl"}  # fmt: skip
+_ALL = _C0 | _C1 | _LIGATURES.keys()
 _RUN = lazy(f"(?:{_TERMINAL})+|\x0c(?=[a-z])|[\x00-\x08\x0b\x0e-\x1f\x7f\ufff9-\ufffc]+|[\x80-\x9f]")
-_ANY = lazy("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufff9-\ufffc]")  # the first character of each run
 _AFTER_APOSTROPHE = lazy("(?:s|t|re|ve|ll|d|m|em|n)(?![^\\W\\d_])", re.IGNORECASE)
 _OTHER_READINGS = ("mac_roman", "cp437")
 
 
 def find(context: Context) -> Iterator[Finding]:
-    if not survey(context) & (_C0 | _C1 | _LIGATURES.keys()):
+    if context.survey.signs.isdisjoint(_ALL):
         return
-    for match in matches_at(_RUN(), context.text, (found.start() for found in _ANY().finditer(context.text))):
+    for match in matches_at(_RUN(), context.text, context.places(_ALL)):
         if match.group() in _C1:
             finding: Finding | None = _windows(context, match)
         else:

@@ -9,18 +9,18 @@ from cleaner.context import Context
 from cleaner.lexicon import WORD, Lexicon
 from cleaner.model import Detector, Example, Finding, Rule
 from cleaner.protect import chunk
+from cleaner.survey import DIGIT, RISE
 from cleaner.tokens import like
 
 _READINGS = {"0": "o", "1": "li", "5": "s"}
 # Small letters with one or two of these digits among them: "c0uncil", "1ocal", "officia1". Four characters at
 # least, and three letters in a row somewhere, so that "1st", "5km", "10am", "B2B" and "H5N1" stay out.
 _MIXED = re.compile(r"(?<![\w'’@#/.\\-])(?=[A-Za-z015]*[a-z]{3})[A-Za-z]?[a-z]*[015][a-z015]*(?![\w@/\\-])")
-_TOUCHING = re.compile(r"[015](?:(?=[a-z])|(?<=[a-z][015]))")
 _COMMON = 3.5  # Zipf
 
 
 def find(context: Context) -> Iterator[Finding]:
-    for match in _mixed(context.text):
+    for match in _mixed(context):
         token = match.group()
         words = _readings(token, context.lexicon)
         if len(words) == 1 and not context.protected(*match.span()):
@@ -29,12 +29,14 @@ def find(context: Context) -> Iterator[Finding]:
             yield Finding(*match.span(), token, word, 0.92, "typo.digit", "a digit stands for a letter", why)
 
 
-def _mixed(text: str) -> Iterator[re.Match[str]]:
-    """The tokens of letters and digits; looked for only where a digit touches a letter, which is quickly seen."""
+def _mixed(context: Context) -> Iterator[re.Match[str]]:
+    """The tokens of letters and digits; looked for only where a digit touches a letter."""
+    text = context.text
+    digits = [*context.survey.at(DIGIT), *(at + 1 for at in context.survey.at(RISE))]
     done = 0
-    for touching in _TOUCHING.finditer(text):
-        if touching.start() >= done:
-            start, done = chunk(text, *touching.span())
+    for at in sorted(digits):
+        if at >= done and text[at] in _READINGS:
+            start, done = chunk(text, at, at + 1)
             yield from _MIXED.finditer(text, start, done)
 
 

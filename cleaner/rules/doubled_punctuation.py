@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from cleaner.characters import in_code, lazy
 from cleaner.context import Context
 from cleaner.model import Detector, Example, Finding, Rule
+from cleaner.survey import LOOSE_MARK, MARKS
+from cleaner.tokens import matches_at
 
 _DOUBLED = lazy(r"[,.;:](?:(?<=,)(?: ?,|[;.])|(?<=\.) ?\.|(?<=;)[;,]|(?<=:):)(?=[\s”’\"')\]]|\Z)")
 _AFTER = lazy(r"[0-9A-Za-zß-ɏ][”’\"')\]]?\Z")
@@ -36,7 +38,10 @@ _SURE = {
 
 def find(context: Context) -> Iterator[Finding]:
     text = context.text
-    for match in _DOUBLED().finditer(text):
+    marks_at = context.survey.at(MARKS) + [at - 1 for at in context.survey.at(LOOSE_MARK) if at]
+    if not marks_at:
+        return
+    for match in matches_at(_DOUBLED(), text, marks_at):
         (start, end), marks = match.span(), match.group()
         if not _AFTER().search(text, max(0, start - 2), start):
             continue

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleaner.characters import in_code, lazy, line_of, places
+from cleaner.characters import in_code, lazy, line_of
 from cleaner.context import Context
 from cleaner.model import Detector, Example, Finding, Rule
-from cleaner.tokens import matches_at
+from cleaner.survey import standing
+from cleaner.tokens import matches_at, places
 
 _DOUBLED = lazy(
     r"“{2}(?=[^\W_])(?<![^\W_]““)|(?<=[^\s“”])”{2}(?![^\W_])|(?<![^\s(\[])\"\"(?=[^\W_])|(?<=[^\W_.,;:?!…])\"\"(?=[\s.,;:?!)]|\Z)"
@@ -17,9 +18,10 @@ _SIGNS = ("““", "””", '""')
 
 def find(context: Context) -> Iterator[Finding]:
     text = context.text
-    if not any(sign in text for sign in _SIGNS):
+    signs = list(standing(_SIGNS, text, context.survey))
+    if not signs:
         return
-    for match in matches_at(_DOUBLED(), text, (at for sign in _SIGNS for at in places(text, sign))):
+    for match in matches_at(_DOUBLED(), text, [at for sign in signs for at in places(text, sign)]):
         start, end, mark = match.start(), match.end(), match.group()[0]
         if text[start - 1 : start] == mark or text[end : end + 1] == mark or in_code(context, start):
             continue

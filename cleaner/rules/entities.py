@@ -9,6 +9,7 @@ from functools import cache
 from cleaner.characters import in_address, in_code, lazy, markup_at_home, named
 from cleaner.context import Context
 from cleaner.model import Detector, Example, Finding, Rule
+from cleaner.tokens import matches_at, places
 
 _REFERENCE = lazy(r"&(?:[aA][mM][pP];)*(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _ESCAPED = lazy(r"&(?:amp;)+", re.IGNORECASE)
@@ -18,9 +19,9 @@ _SURE, _ASK, _MARKUP, _PLACE = 0.98, 0.7, 0.6, 0.4
 
 def find(context: Context) -> Iterator[Finding]:
     text = context.text
-    if "&" not in text or ";" not in text:
+    if not context.survey.signs >= {"&", ";"}:
         return
-    for match in _REFERENCE().finditer(text):
+    for match in matches_at(_REFERENCE(), text, places(text, "&")):
         meant = resolved(match.group())
         if meant is not None and not in_code(context, match.start()):
             confidence, why = _weighed(context, match, meant)

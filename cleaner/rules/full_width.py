@@ -8,6 +8,7 @@ from cleaner.characters import lazy, line_of, survey
 from cleaner.characters.scripts import has
 from cleaner.context import Context
 from cleaner.model import Detector, Example, Finding, Rule
+from cleaner.tokens import matches_at
 
 _NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 _WIDE = frozenset(map(chr, _NARROW))
@@ -18,7 +19,7 @@ def find(context: Context) -> Iterator[Finding]:
     if not survey(context) & _WIDE:
         return
     text = context.text
-    for match in _RUN().finditer(text):
+    for match in matches_at(_RUN(), text, context.places(_WIDE)):
         # Where Chinese, Japanese or Korean stands on the line these forms are at home.
         if has(line_of(text, match.start(), match.end()).translate(_NARROW | {0x3000: " "}), "wide"):
             continue

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from cleaner.characters import known, known_word, lazy, markup_at_home
 from cleaner.context import Context
 from cleaner.model import Alternative, Detector, Example, Finding, Rule
+from cleaner.survey import RISE
+from cleaner.tokens import matches_at
 
-# The capital comes first in the pattern, so that text without any is passed over quickly.
 _SEAM = lazy(r"[A-Z](?<=[a-z][A-Z])[a-z]{1,30}(?![\w(=/@:-])")
 _LEFT = lazy(r"(?<![\w.@/'’#&-])[a-z]{3,30}\Z")
 
@@ -19,9 +20,12 @@ _SHORT = frozenset(("In", "It", "He", "We", "By", "On", "At", "As", "If", "No", 
 
 def find(context: Context) -> Iterator[Finding]:
     text = context.text
+    rises = context.survey.at(RISE)
+    if not rises:
+        return
     seams = [
         (before.group(), match)
-        for match in _SEAM().finditer(text)
+        for match in matches_at(_SEAM(), text, [at + 1 for at in rises])
         if (before := _LEFT().search(text, max(0, match.start() - 31), match.start()))
     ]
     if not seams:

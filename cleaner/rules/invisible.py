@@ -11,6 +11,7 @@ from cleaner.characters.joined import join_or_space
 from cleaner.characters.scripts import has, script
 from cleaner.context import Context
 from cleaner.model import Detector, Example, Finding, Rule
+from cleaner.tokens import matches_at
 
 _SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 _JOINER, _NON_JOINER = "\N{ZERO WIDTH JOINER}", "\N{ZERO WIDTH NON-JOINER}"
@@ -38,12 +39,12 @@ def find(context: Context) -> Iterator[Finding]:
     if not survey(context) & _INVISIBLE:
         return
     text = context.text
-    line_breaks = [m.span() for m in _SPLIT_BY_HYPHEN().finditer(text)] if _SOFT_HYPHEN in text else []
+    line_breaks = [m.span() for m in matches_at(_SPLIT_BY_HYPHEN(), text, context.places(_SOFT_HYPHEN))]
     for start, end in line_breaks:
         yield _finding(context, start, end, "", _INSIDE, "a soft hyphen at a line's end only broke a word")
     taken = {start for start, _ in line_breaks}
     kept, stray = _pairs(text) if survey(context) & _OPENERS.keys() else (set(), set())
-    for match in _RUN().finditer(text):
+    for match in matches_at(_RUN(), text, context.places(_INVISIBLE)):
         if not in_code(context, match.start()):
             yield from _judged(context, match, kept | taken, stray)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from cleaner.characters import known, known_word, lazy, named, survey, word_around
 from cleaner.context import Context
 from cleaner.model import Detector, Example, Finding, Rule
+from cleaner.tokens import matches_at
 
 _LETTERS = {"\N{LATIN SMALL LIGATURE FF}": "ff", "\N{LATIN SMALL LIGATURE FI}": "fi",
             "\N{LATIN SMALL LIGATURE FL}": "fl", "\N{LATIN SMALL LIGATURE FFI}": "ffi",
@@ -20,7 +21,7 @@ def find(context: Context) -> Iterator[Finding]:
     if not survey(context) & _LETTERS.keys():
         return
     text = context.text
-    for match in _ONE().finditer(text):
+    for match in matches_at(_ONE(), text, context.places(_LETTERS)):
         before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
         torn = _torn(context, match.end()) if after == " " else ""
         if not (before.isalpha() or after.isalpha() or torn):

@@ -10,6 +10,8 @@ from typing import NamedTuple
 from cleaner.characters import known, lazy
 from cleaner.context import Context
 from cleaner.model import Detector, Example, Finding, Rule
+from cleaner.survey import SEAM
+from cleaner.tokens import matches_at
 
 # The end of a sentence, what closes a quotation or opens the next one, and a capital.
 _SEAM = lazy(r"([.?!…](?<![.?!…][.?!…])[.?!…]{0,7})([\"“”'‘’()\[\]]{0,4})(?=[A-Z])")
@@ -49,7 +51,7 @@ class _Seam(NamedTuple):
 
 def find(context: Context) -> Iterator[Finding]:
     text = context.text
-    seams = list(_seams(context.text))
+    seams = list(_seams(context))
     if not seams:
         return
     times = Counter(seam.whole for seam in seams)
@@ -65,12 +67,20 @@ def find(context: Context) -> Iterator[Finding]:
                       "no space between two sentences", (why,))  # fmt: skip
 
 
-def _seams(text: str) -> Iterator[_Seam]:
-    for match in _SEAM().finditer(text):
+def _seams(context: Context) -> Iterator[_Seam]:
+    text, ends = context.text, context.survey.at(SEAM)
+    for match in matches_at(_SEAM(), text, [_first_mark(text, at) for at in ends]) if ends else ():
         left = _LEFT().search(text, max(0, match.start() - 40), match.start())
         if left:
             right = _RIGHT().match(text, match.end())
             yield _Seam(left, match, right.group() if right else "")
+
+
+def _first_mark(text: str, at: int) -> int:
+    """Where the marks begin of which one stands at ``at``."""
+    while at and text[at - 1] in ".?!…":
+        at -= 1
+    return at
 
 
 def _split(text: str, match: re.Match[str]) -> int:

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from cleaner.characters import in_code, lazy
 from cleaner.context import Context
 from cleaner.model import Detector, Example, Finding, Rule
+from cleaner.survey import LOOSE_MARK
+from cleaner.tokens import matches_at
 
 _SPACED = lazy(r" ([,.;:?!])(?=[ \t\r\n]|\Z|['’”\"](?:[ \t\r\n]|\Z)|(?<=[,.?!])\))(?! ?\.)")
 _AFTER = lazy(r"[^\W_]['’”\")\]]? {1,2}\Z")
-_MARKS = (" ,", " .", " ;", " :", " ?", " !")
 # French and its neighbours set a space there. Words that English does not have tell the language.
 _FRENCH = lazy(r"\b(?:les|des|est|une|dans|qui|que|pour|avec|sont|nous|vous|cette|mais)\b")
 _NAMED = lazy(r"\b(?:an?|the|with|or|of|by|as)\Z", re.IGNORECASE)
@@ -23,10 +24,13 @@ _OFTEN = 12  # A text that does it this often in 1,000 words has a style, such a
 
 def find(context: Context) -> Iterator[Finding]:
     text = context.text
-    if not any(mark in text for mark in _MARKS):
+    loose = context.survey.at(LOOSE_MARK)
+    if not loose:
         return
     after = _AFTER()
-    matches = [m for m in _SPACED().finditer(text) if after.search(text, max(0, m.start() - 3), m.start() + 1)]
+    matches = [
+        m for m in matches_at(_SPACED(), text, loose) if after.search(text, max(0, m.start() - 3), m.start() + 1)
+    ]
     matches = [m for m in matches if not in_code(context, m.start())]
     often = len(matches) > max(3, _OFTEN * len(text) / 6000)
     for match in matches:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from cleaner.characters import in_code, lazy, line_of
 from cleaner.context import Context
 from cleaner.model import Detector, Example, Finding, Rule
+from cleaner.survey import GAP
+from cleaner.tokens import matches_at
 
 # Between two words, or after a comma: in the middle of a sentence.
 _INSIDE = lazy(r"(?<=[^\W_][,;)\]’”]| [^\W_]|[^\W_]{2})  (?: ?)(?=[^\W_“‘(])")
@@ -18,9 +20,14 @@ _SURE, _ASK, _STYLE = 0.93, 0.6, 0.2
 
 def find(context: Context) -> Iterator[Finding]:
     text = context.text
-    if "  " not in text:
+    runs = [at for at in context.survey.at(GAP) if text.startswith("  ", at)]
+    if not runs:
         return
-    matches = [m for m in _INSIDE().finditer(text) if not in_code(context, m.start()) and not _in_columns(text, m)]
+    matches = [
+        match
+        for match in matches_at(_INSIDE(), text, runs)
+        if not in_code(context, match.start()) and not _in_columns(text, match)
+    ]
     often = len(matches) > max(_OFTEN, len(text) / 1500)
     for match in matches:
         confidence, why = _SURE, "it stands in the middle of a sentence"

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from cleaner.characters import in_code, lazy, markup_at_home
 from cleaner.context import Context
 from cleaner.model import Detector, Example, Finding, Rule
+from cleaner.tokens import matches_at, places
 
 _BREAKS = frozenset((
     "br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "ul", "ol", "table", "tbody", "td",
@@ -35,11 +36,11 @@ class _Tag(NamedTuple):
 
 def find(context: Context) -> Iterator[Finding]:
     text = context.text
-    if "<" not in text or ">" not in text:
+    if not context.survey.signs >= {"<", ">"}:
         return
     tags = [
         _Tag(m.start(), m.end(), m.group(2).lower(), bool(m.group(1)))
-        for m in _TAG().finditer(text) if not in_code(context, m.start())
+        for m in matches_at(_TAG(), text, places(text, "<")) if not in_code(context, m.start())
     ]  # fmt: skip
     if not tags:
         return

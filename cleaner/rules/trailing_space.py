@@ -7,25 +7,21 @@ from collections.abc import Iterator
 from cleaner.characters import in_code
 from cleaner.context import Context
 from cleaner.model import Detector, Example, Finding, Rule
+from cleaner.survey import LINE_END
 
 _SPACES = " \t\u00a0"
-_LINE_ENDS = tuple(space + end for space in _SPACES for end in ("\n", "\r\n"))
 
 
 def find(context: Context) -> Iterator[Finding]:
     text = context.text
-    stops = [] if not text or text[-1] not in _SPACES else [len(text)]
-    for line_end in _LINE_ENDS:
-        at = text.find(line_end)
-        while at >= 0:
-            stops.append(at + 1)
-            at = text.find(line_end, at + 1)
-    for stop in stops:
-        start = stop
+    for at in context.survey.at(LINE_END):
+        start = stop = at + 1
+        if not text.startswith(("\n", "\r\n"), stop) and stop < len(text):
+            continue
         while start > 0 and text[start - 1] in _SPACES:
             start -= 1
         two = text[start:stop] == "  " and text[start - 1 : start].strip()  # a line break in Markdown
-        if not two and not in_code(context, start):
+        if start < stop and not two and not in_code(context, start):
             yield Finding(start, stop, text[start:stop], "", 0.95, "layout.trailing-space",
                           "white space at the end of a line", ("it shows nothing",))  # fmt: skip
 
