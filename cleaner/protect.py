@@ -38,9 +38,9 @@ class Protection:
 
     def __init__(self, text: str, kind: Markup = "", seen: Survey | None = None) -> None:
         self.text = text
-        seen = seen or survey.of(text)
-        self.kind = markup.kind_of(text, kind, seen)
-        self.spans = markup.spans(text, self.kind, seen)
+        signs = markup.signs(text, seen or survey.of(text))
+        self.kind = markup.kind_of(text, kind, signs)
+        self.spans = markup.spans(text, self.kind, signs)
 
     @cached_property
     def code(self) -> list[tuple[int, int]]:

@@ -7,14 +7,16 @@ answer the same whatever the order in which the findings came.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Sequence
 from operator import itemgetter
 
 from cleaner.model import Finding
 
 
-def resolve(findings: Iterable[Finding]) -> list[Finding]:
+def resolve(findings: Sequence[Finding]) -> list[Finding]:
     """A sorted, disjoint choice of ``findings``."""
+    if not findings:
+        return []
     out: list[Finding] = []
     group: list[Finding] = []
     end = -1

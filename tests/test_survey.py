@@ -59,7 +59,7 @@ def test_parts_have_what_the_whole_has(text: str) -> None:
     assert joined == whole
 
 
-@pytest.mark.parametrize("signs", [blocks._SIGNS, page._MARKDOWN_SIGNS, page._REST_SIGNS, inline._SIGNS])
+@pytest.mark.parametrize("signs", [blocks.SIGNS, page.SIGNS, inline.SIGNS])
 def test_what_stands_in_a_text_is_never_ruled_out(signs: tuple[str, ...]) -> None:
     for sign in signs:
         for text in (sign, f"a{sign}b", f"é {sign} “", f"one\n{sign}\nmore"):

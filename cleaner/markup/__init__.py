@@ -15,14 +15,15 @@ which a writer switches rules off. What a text without markup pays is a search f
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from functools import cache
 from typing import Literal, NamedTuple
 
-from cleaner.survey import Survey
+from cleaner.survey import LINE_HEAD, Survey, standing
 
 Markup = Literal["", "html", "markdown", "rest"]
 TAG, INLINE, BLOCK = 1, 2, 3
+HEAD = "\n"  # stands for all signs at the head of a line
 
 
 class Span(NamedTuple):
@@ -38,18 +39,36 @@ def lazy(pattern: str, flags: int = 0) -> Callable[[], re.Pattern[str]]:
     return cache(lambda: re.compile(pattern, flags))
 
 
-def spans(text: str, markup: Markup, survey: Survey) -> list[Span]:
+def signs(text: str, survey: Survey) -> set[str]:
+    """Which signs of any markup ``text`` has; `HEAD` stands for those that a line begins with."""
+    first, heads, others = _wanted()
+    found = set(standing(others, text, survey))
+    if text.startswith(first) or any(text.startswith(heads, at) for at in survey.at(LINE_HEAD)):
+        found.add(HEAD)
+    return found
+
+
+@cache
+def _wanted() -> tuple[tuple[str, ...], ...]:
+    from cleaner.markup import blocks, inline, page
+
+    return blocks.FIRST, blocks.HEADS, tuple(dict.fromkeys((*blocks.SIGNS, *page.SIGNS, *inline.SIGNS)))
+
+
+def spans(text: str, markup: Markup, signs: Set[str]) -> list[Span]:
     """The parts of ``text`` that are no prose, sorted; they may overlap. ``markup`` is what `kind_of` says of it."""
+    if not signs and not markup:
+        return []
     from cleaner.markup import blocks, inline
 
-    whole = blocks.find(text, markup) if blocks.has_signs(text, survey) else []
-    return sorted(whole + inline.find(text, markup, survey, whole))
+    whole = blocks.find(text, markup) if blocks.has_signs(text, signs) else []
+    return sorted(whole + inline.find(text, markup, signs, whole))
 
 
-def kind_of(text: str, markup: Markup, survey: Survey) -> Markup:
+def kind_of(text: str, markup: Markup, signs: Set[str]) -> Markup:
     """How ``text`` is written; "" is plain text, or a kind that does not matter. ``markup`` is known already."""
-    if markup:
+    if markup or not signs:
         return markup
     from cleaner.markup import page
 
-    return page.kind_of(text, survey)
+    return page.kind_of(text, signs)

@@ -7,16 +7,17 @@ What only reStructuredText has is in `rest`.
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from typing import NamedTuple
 
-from cleaner.markup import BLOCK, Markup, Span, lazy, page, rest
-from cleaner.survey import LINE_HEAD, Survey, standing
+from cleaner.markup import BLOCK, HEAD, Markup, Span, lazy, page, rest
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
-_SIGNS = (
+SIGNS = (
     "```", "~~~", ">>>", "]:", "|-", "-|", "+-", "===", "- - -", "* * *", "___", "--  -", ":--", "::\n", "::\r",
 )  # fmt: skip
-_HEADS = ("\n    ", "\n\t", "\n---", "\n***", "\n^^^", '\n"""', "\n+++", "\n###", "\n.. ", "\n:")
+HEADS = ("\n    ", "\n\t", "\n---", "\n***", "\n^^^", '\n"""', "\n+++", "\n###", "\n.. ", "\n:")
+FIRST = ("---", "+++", "{", "    ", "\t", ".. ", ":")
 # Fences may stand behind the mark of a list or a quotation.
 _FENCE = lazy(r"[ \t]*(?:(?:>|[-*+]|\d{1,9}[.)])[ \t]+|>)*(?:(`{3,})[^`]*|(~{3,}).*)\Z")
 _LIST = lazy(r"[ \t]*(?:[-*+]|\d{1,9}[.)]|#\.|\(?[a-z0-9]\))(?:[ \t]+|\Z)")
@@ -53,12 +54,8 @@ class Line(NamedTuple):
     text: str
 
 
-def has_signs(text: str, survey: Survey) -> bool:
-    return (
-        text.startswith(("---", "+++", "{", "    ", "\t", ".. ", ":"))
-        or any(text.startswith(_HEADS, at) for at in survey.at(LINE_HEAD))
-        or any(standing(_SIGNS, text, survey))
-    )
+def has_signs(text: str, signs: Set[str]) -> bool:
+    return HEAD in signs or not signs.isdisjoint(SIGNS)
 
 
 def find(text: str, markup: Markup) -> list[Span]:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Set
 from functools import cache
 
 from cleaner.markup import BLOCK, INLINE, TAG, Markup, Span, lazy
-from cleaner.survey import Survey, standing
 
 # A role of reStructuredText (":func:`name`") belongs to the code that it stands before.
 _ROLE = lazy(r":[A-Za-z][\w:.+-]{0,60}:\Z")
@@ -59,22 +59,22 @@ _STARTS = {
     "{:": r"\{:",
     "{.": r"\{\.",
 }
-_SIGNS = tuple(_STARTS)
-_IN_FORMULAS = frozenset("\\^_={")
+_IN_FORMULAS = ("\\", "^", "_", "=", "{")
+SIGNS = (*_STARTS, "$", "&", *_IN_FORMULAS)
 
 
-def find(text: str, markup: Markup, survey: Survey, blocks: list[Span]) -> list[Span]:
+def find(text: str, markup: Markup, signs: Set[str], blocks: list[Span]) -> list[Span]:
     """The spans within lines, sorted and disjoint, that begin outside ``blocks``."""
-    wanted = _wanted(text, markup, survey)
+    wanted = _wanted(text, markup, signs)
     return _Scan(text, markup, blocks).spans(_pattern(wanted)) if wanted else []
 
 
-def _wanted(text: str, markup: Markup, survey: Survey) -> tuple[str, ...]:
+def _wanted(text: str, markup: Markup, signs: Set[str]) -> tuple[str, ...]:
     """The parts of the pattern that the signs in the text call for."""
-    starts = [_STARTS[sign] for sign in standing(_SIGNS, text, survey)]
-    if "$" in survey.signs and not survey.signs.isdisjoint(_IN_FORMULAS) and text.count("$") > 1:
+    starts = [pattern for sign, pattern in _STARTS.items() if sign in signs]
+    if "$" in signs and not signs.isdisjoint(_IN_FORMULAS) and text.count("$") > 1:
         starts.append(r"\$")
-    if markup and "&" in survey.signs:
+    if markup and "&" in signs:
         starts.append(_ENTITY)
     if markup == "rest" and "::" in text:
         starts.append("::")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from itertools import islice
 
 from cleaner.markup import Markup, lazy
-from cleaner.survey import Survey, standing
 
 # A page of HTML begins like one; comments, template tags and the like may stand before.
 _HTML_HEAD = lazy(
@@ -32,16 +32,17 @@ _FRONT_MATTER = lazy(
 _KEY = lazy(r"^[\w\"'-]+[ \t]*[:=]", re.MULTILINE)
 _REST_SIGNS = ("::\n", ":: ", ":`", "::\r", ".. _")
 _MARKDOWN_SIGNS = ("# ", "```", "~~~", "- [", "* [", "+ [", "]: ", "![", "](http")
+SIGNS = ("<", *_REST_SIGNS, *_MARKDOWN_SIGNS)
 
 
-def kind_of(text: str, survey: Survey) -> Markup:
-    if "<" in survey.signs and is_html(text):
+def kind_of(text: str, signs: Set[str]) -> Markup:
+    if "<" in signs and is_html(text):
         return "html"
-    if any(standing(_REST_SIGNS, text, survey)):
+    if not signs.isdisjoint(_REST_SIGNS):
         sign = _REST().search(text)
         if sign and not _fenced_before(text, sign.start()):
             return "rest"
-    if front_matter(text) or (any(standing(_MARKDOWN_SIGNS, text, survey)) and _is_markdown(text)):
+    if front_matter(text) or (not signs.isdisjoint(_MARKDOWN_SIGNS) and _is_markdown(text)):
         return "markdown"
     return ""
 
