@@ -20,7 +20,7 @@ def resolve(findings: Sequence[Finding]) -> list[Finding]:
     out: list[Finding] = []
     group: list[Finding] = []
     end = -1
-    for finding in sorted(findings, key=itemgetter(0, 1)):
+    for finding in sorted(findings, key=itemgetter(0)):
         if finding.start > end and group:  # nothing further on can touch the group
             out += _chosen(group)
             group = []

@@ -20,6 +20,9 @@ from cleaner.pipeline import Cleaner
 # Machines that run tests are busy, so no deadline; and a failure must come back when it is run again.
 hypothesis.settings.register_profile("default", deadline=None, derandomize=True, max_examples=100)
 hypothesis.settings.register_profile("nightly", deadline=None, max_examples=2000)
+# For tools/mutants: whether a test fails is all that is asked, so no failure is made small.
+_QUICK = (hypothesis.Phase.explicit, hypothesis.Phase.generate)
+hypothesis.settings.register_profile("mutants", deadline=None, derandomize=True, max_examples=50, phases=_QUICK)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cleaner.edits import Edit, apply, compose, origins
+from cleaner.edits import Edit, apply, compose, origins, outputs
 from cleaner.model import Finding
 
 
@@ -85,6 +85,9 @@ def test_what_no_edit_names_stays(data: st.DataObject) -> None:
 def test_apply_refuses_edits_that_overlap() -> None:
     with pytest.raises(ValueError, match="overlap or are not sorted at offset 1"):
         apply("abc", [Edit(0, 2, "x"), Edit(1, 3, "y")])
+    with pytest.raises(ValueError, match="at offset 0"):
+        apply("abc", [Edit(1, 2, "x"), Edit(0, 0, "y")])
+    assert apply("abc", [Edit(0, 1, "x"), Edit(1, 1, "y"), Edit(1, 3, "z")]) == "xyz"
 
 
 def test_an_empty_round_changes_nothing() -> None:
@@ -92,3 +95,76 @@ def test_an_empty_round_changes_nothing() -> None:
     assert apply("abc", []) == "abc"
     assert compose("xby", edits, []) == edits
     assert compose("abc", [], edits) == edits
+
+
+def test_where_the_texts_of_a_round_stand_after_it() -> None:
+    edits = [Edit(0, 0, "xy"), Edit(1, 3, ""), Edit(3, 4, "z"), Edit(5, 6, "uvw")]
+    assert apply("abcdefg", edits) == "xyazeuvwg"
+    assert outputs(edits) == [(0, 2), (3, 3), (3, 4), (5, 8)]
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second", "both"),
+    [
+        # Side by side, and with nothing between, both stay what they are.
+        ("abcdef", [(1, 2, "X"), (4, 5, "")], [(0, 1, "A"), (2, 3, "C")],
+         [(0, 1, "A"), (1, 2, "X"), (2, 3, "C"), (4, 5, "")]),
+        ("abcdef", [(2, 4, "X")], [(0, 1, ""), (4, 5, "")], [(0, 1, ""), (2, 4, "X"), (5, 6, "")]),
+        ("abcdef", [(0, 0, "XY")], [(3, 4, "b!")], [(0, 0, "XY"), (1, 2, "b!")]),
+        ("abcdef", [(2, 2, "X")], [(2, 2, "Y")], [(2, 2, "Y"), (2, 2, "X")]),
+        ("abcdef", [(2, 2, "X")], [(3, 3, "Y")], [(2, 2, "X"), (2, 2, "Y")]),
+        ("abcdef", [(2, 4, "")], [(2, 3, "E")], [(2, 4, ""), (4, 5, "E")]),
+        ("abcdef", [(2, 4, "")], [(1, 2, "B")], [(1, 2, "B"), (2, 4, "")]),
+        # What the second round changes of the first is one edit, as wide as both and no wider.
+        ("abcdef", [(1, 2, "X"), (4, 5, "")], [(1, 3, "Q")], [(1, 3, "Q"), (4, 5, "")]),
+        ("abcdef", [(1, 2, "XYZ")], [(2, 3, "")], [(1, 2, "XZ")]),
+        ("abcdef", [(1, 2, "XYZ")], [(0, 2, "P"), (3, 5, "Q")], [(0, 3, "PYQ")]),
+        ("abcdef", [(1, 2, "XYZ")], [(2, 2, "-")], [(1, 2, "X-YZ")]),
+        ("abcdef", [(2, 4, "")], [(1, 3, "Q")], [(1, 5, "Q")]),
+        ("abcdef", [(2, 2, "X")], [(1, 4, "Q")], [(1, 3, "Q")]),
+        # A cluster grows from edit to edit of either round.
+        ("abcdef", [(0, 2, "UVW"), (3, 5, "XYZ")], [(2, 5, "-"), (6, 8, "!")], [(0, 6, "UV-Y!")]),
+        ("abcdefgh", [(0, 1, "UV"), (2, 3, "XY"), (5, 6, "Z")], [(1, 4, "-"), (4, 6, "+")],
+         [(0, 4, "U-+"), (5, 6, "Z")]),
+        ("abcdefgh", [(0, 1, "U"), (4, 5, "XY"), (7, 8, "Z")], [(5, 7, "-")], [(0, 1, "U"), (4, 6, "X-"), (7, 8, "Z")]),
+    ],
+)  # fmt: skip
+def test_edits_become_one_only_where_they_touch(text: str, first: list, second: list, both: list) -> None:
+    one, other = [Edit(*row) for row in first], [Edit(*row) for row in second]
+    middle = apply(text, one)
+    assert [edit[:3] for edit in compose(middle, one, other)] == both
+    assert apply(text, [Edit(*row) for row in both]) == apply(middle, other)
+
+
+def test_a_merged_edit_names_the_findings_of_the_first_round_first() -> None:
+    one, two, three = (finding(Edit(at, at + 1, "")) for at in range(3))
+    both = compose("aXc", [Edit(1, 2, "X", (one,))], [Edit(0, 2, "Y", (two,)), Edit(2, 3, "", (three,))])
+    assert both == [Edit(0, 2, "Y", (one, two)), Edit(2, 3, "", (three,))]
+
+
+@given(two_rounds())
+def test_what_touches_nothing_is_not_merged(case: tuple[str, list[Edit], list[Edit]]) -> None:
+    text, first, second = (case[0], *([e._replace(of=(finding(e),)) for e in part] for part in case[1:]))
+    made = outputs(first)
+    for edit in compose(apply(text, first), first, second):
+        if len(edit.of) == 1:
+            continue
+        parts = [("first", n) for n, e in enumerate(first) if e.of[0] in edit.of]
+        parts += [("second", n) for n, e in enumerate(second) if e.of[0] in edit.of]
+        spans = {part: made[part[1]] if part[0] == "first" else second[part[1]][:2] for part in parts}
+        for part in parts:
+            others = [span for other, span in spans.items() if other[0] != part[0]]
+            assert any(share(spans[part], span) for span in others) or twins(first, second)
+
+
+def share(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether two spans share a character, or one is a point inside the other."""
+    return max(one[0], other[0]) < min(one[1], other[1]) or any(
+        a[0] == a[1] and b[0] < a[0] < b[1] for a, b in ((one, other), (other, one))
+    )
+
+
+def twins(first: list[Edit], second: list[Edit]) -> bool:
+    """Findings of these rounds cannot be told apart."""
+    named = [e.of[0] for e in (*first, *second)]
+    return len(set(named)) < len(named)

@@ -66,3 +66,42 @@ def test_neighbours_both_stand() -> None:
 def test_two_insertions_at_one_place_cannot_both_stand() -> None:
     assert resolve([finding(3, 3, 0.8, new="y"), finding(3, 3, 0.9)]) == [finding(3, 3, 0.9)]
     assert resolve([finding(2, 4, 0.9), finding(3, 3, 0.8)]) == [finding(2, 4, 0.9)]
+
+
+def test_a_chain_of_overlaps_leaves_what_only_the_dropped_ones_touched() -> None:
+    first, second, third = finding(0, 4, 0.8), finding(3, 7, 0.9), finding(6, 9, 0.7)
+    assert resolve([first, second, third]) == [second]
+    assert resolve([first, second._replace(confidence=0.6), third]) == [first, third]
+    inside = [finding(0, 9, 0.6), finding(1, 3), finding(3, 3), finding(4, 6), finding(8, 9)]
+    assert resolve(inside) == inside[1:]
+
+
+def test_twins_are_told_apart_the_same_way_in_any_order() -> None:
+    ranked = [
+        finding(0, 4, new="", rule="typo.b"),
+        finding(0, 4, new="A", rule="typo.b"),
+        finding(0, 4, new="a", rule="typo.a"),
+        finding(0, 4, new="a", rule="typo.b")._replace(why=("a",)),
+        finding(0, 4, new="a", rule="typo.b")._replace(why=("b",)),
+        finding(0, 4, new=None, rule="typo.a"),  # a report comes after all replacements
+        finding(0, 4, new=None, rule="typo.b"),
+        finding(1, 5, new="", rule="typo.a"),
+    ]
+    for n, best in enumerate(ranked):
+        for worse in ranked[n + 1 :]:
+            assert resolve([best, worse]) == resolve([worse, best]) == [best]
+
+
+def test_overlap_is_a_shared_character_or_a_shared_place() -> None:
+    for one, other, shared in [
+        ((0, 3), (2, 5), True),
+        ((0, 3), (3, 5), False),
+        ((0, 5), (2, 3), True),
+        ((3, 3), (3, 3), True),
+        ((3, 3), (2, 4), True),
+        ((3, 3), (3, 5), False),
+        ((3, 3), (1, 3), False),
+        ((3, 3), (4, 4), False),
+        ((2, 4), (2, 6), True),
+    ]:
+        assert overlap(finding(*one), finding(*other)) == overlap(finding(*other), finding(*one)) == shared

@@ -181,7 +181,7 @@ def _judged(
 ) -> Judged:
     if shape.prose and not shape.hits and not copy:
         return Judged(shape, place, None, SENTENCE, PROSE)
-    hit = score.best(shape, pack)
+    hit = score.best(shape)
     seen = score.features(pack, shape, place, hit)
     if repeated:
         seen["repeated"] = 1.0

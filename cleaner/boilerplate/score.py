@@ -126,7 +126,7 @@ def gate(shape: Shape) -> str:
     return next((tier for tier in _ORDER if tier in tiers), "shape")
 
 
-def best(shape: Shape, pack: Pack) -> Hit | None:
+def best(shape: Shape) -> Hit | None:
     """The row that names the finding: the strongest, and of those the one that covers most."""
     return min(shape.hits, key=lambda hit: (_ORDER[hit.tier], hit.start - hit.end), default=None)
 

@@ -1,0 +1,101 @@
+"""Change the core in a thousand small ways and see which changes no test notices: `python tools/mutants/run.py --help`.
+
+mutmut makes the mutants and runs the tests; this script gives it one module and the few quick tests that are about
+that module, in a copy of the tree. Two things are made plain in the copy, because mutmut leaves decorated functions
+alone: properties become functions, and small memories (`lru_cache`) go.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+# Each module with the tests that are about it; a test of the whole engine is taken where it is the one that tells.
+MODULES = {
+    "resolve": ["tests/test_resolve.py"],
+    "edits": ["tests/test_edits.py"],
+    "model": ["tests/test_model.py", "tests/test_report.py"],
+    "protect": ["tests/test_protect.py", "tests/test_markup.py"],
+    "boilerplate/repeat": ["tests/test_boilerplate_score.py"],
+    "boilerplate/score": ["tests/test_boilerplate_score.py"],
+    "boilerplate/spans": ["tests/test_boilerplate_spans.py"],
+    "typo/prior": ["tests/test_typo.py"],
+    "typo/candidates": ["tests/test_typo.py"],
+    "typo/evidence": ["tests/test_typo.py", "tests/test_typo_evidence.py"],
+    "typo/judge": ["tests/test_typo.py", "tests/test_typo_evidence.py"],
+}
+CONFIGURATION = """
+[tool.mutmut]
+source_paths = ["cleaner"]
+only_mutate = ["cleaner/{module}.py"]
+also_copy = ["dictionaries"]
+pytest_add_cli_args_test_selection = {tests}
+process_isolation = "forkserver"
+timeout_multiplier = 4.0
+timeout_constant = 4.0
+use_git_change_detection = false
+type_check_command = ["{python}", "-m", "mypy", "--output", "json", "cleaner/{module}.py"]
+[tool.pytest.ini_options]
+xfail_strict = true
+markers = ["nightly: slower proof"]
+"""
+_PROPERTY = re.compile(r"^( +)@(?:cached_)?property\n +def (\w+)\(", re.MULTILINE)
+_MEMORY = re.compile(r"^@lru_cache.*\n", re.MULTILINE)
+
+
+def copied(module: str, work: Path) -> Path:
+    """A fresh copy of what the tests need, in which everything of ``module`` can be mutated."""
+    folder = work / module.replace("/", "-")
+    shutil.rmtree(folder, ignore_errors=True)
+    for part in ("cleaner", "dictionaries", "tests"):
+        shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+    path = folder / "cleaner" / f"{module}.py"
+    plain = _PROPERTY.sub(r"\1\2 = property(lambda self: self.\2_())\n\1def \2_(", path.read_text("utf-8"))
+    path.write_text(_MEMORY.sub("", plain), "utf-8")
+    tests = [test for test in MODULES[module] if (ROOT / test).exists()]
+    (folder / "pyproject.toml").write_text(
+        CONFIGURATION.format(module=module, tests=json.dumps(tests), python=sys.executable), "utf-8"
+    )
+    return folder
+
+
+def run(module: str, work: Path) -> tuple[int, int]:
+    """How many mutants were made, and how many of them lived; those are printed as diffs."""
+    folder = copied(module, work)
+    mutmut = [sys.executable, "-m", "mutmut"]
+    environment = {**os.environ, "HYPOTHESIS_PROFILE": "mutants"}
+    done = subprocess.run(
+        [*mutmut, "run", "--max-children", "1"], cwd=folder, env=environment, capture_output=True, text=True
+    )
+    if done.returncode:
+        sys.exit(f"{module}: mutmut failed\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
+    codes = json.loads((folder / "mutants" / "cleaner" / f"{module}.py.meta").read_text("utf-8"))["exit_code_by_key"]
+    lived = [name for name, code in codes.items() if code in (0, 33)]  # passed, or no test calls it
+    for name in lived:
+        shown = subprocess.run([*mutmut, "show", name], cwd=folder, capture_output=True, text=True).stdout
+        lines = [line for line in shown.split("\n") if line[:1] in "+-" and line[:3] not in ("+++", "---")]
+        print(f"\n{name}{'' if codes[name] == 0 else ' (no test)'}", *lines, sep="\n")
+    print(f"\n{module}: {len(codes)} mutants, {len(lived)} lived", flush=True)
+    return len(codes), len(lived)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
+    parser.add_argument("modules", nargs="*", metavar="MODULE", help=f"one of {', '.join(MODULES)}; all without it")
+    parser.add_argument("--work", type=Path, default=ROOT / "build" / "mutants", help="folder for the copies")
+    args = parser.parse_args()
+    if unknown := set(args.modules) - set(MODULES):
+        parser.error(f"no such module: {', '.join(sorted(unknown))}")
+    made = [run(module, args.work) for module in args.modules or MODULES]
+    print(f"{sum(all_ for all_, _ in made)} mutants, {sum(lived for _, lived in made)} lived")
+
+
+if __name__ == "__main__":
+    main()
