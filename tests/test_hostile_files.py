@@ -223,7 +223,8 @@ def test_ten_thousand_files(run: Callable, here: Path) -> None:
 
 @pytest.mark.nightly
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal")
-def test_killed_at_any_moment(here: Path) -> None:
-    script = Path(__file__).resolve().parent.parent / "tools" / "kill_fix.py"
-    ran = subprocess.run([sys.executable, script, "--kills", "20", "--files", "40"], capture_output=True, text=True)
+@pytest.mark.parametrize("command", ["fix", "batch", "review"])
+def test_killed_at_any_moment(here: Path, command: str) -> None:
+    script = Path(__file__).resolve().parent.parent / "tools" / "kill" / "run.py"
+    ran = subprocess.run([sys.executable, script, command, "--kills", "10"], capture_output=True, text=True)
     assert ran.returncode == 0, ran.stdout + ran.stderr

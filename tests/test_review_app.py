@@ -5,10 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import pty
 import shlex
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -22,6 +20,10 @@ from test_review_state import TEXTS, Memory, answered, current, opened
 from cleaner.review.app import Review
 from cleaner.review.state import Session
 from cleaner.sources.files import Problem
+
+sys.path.append(str(Path(__file__).resolve().parent.parent / "tools" / "kill"))
+
+from terminal import Terminal
 
 Steps = Callable[[Any, Review], Awaitable[None]]
 
@@ -284,61 +286,12 @@ class TestCommand:
 SLIP = "The ferry sails in hopes of gaiwning a week.\n"
 
 
-class Terminal:
-    """`cleaner review` in a terminal of its own, without what a multiplexer adds."""
-
-    def __init__(self, *argv: str, size: tuple[int, int] = (80, 24), **environment: str) -> None:
-        self.child, self.end = pty.fork()
-        if self.child == 0:
-            os.environ.update({"TERM": "xterm-256color", "COLUMNS": "", **environment})
-            code = "import sys; from cleaner.cli import main; sys.exit(main(sys.argv[1:]))"
-            os.execv(sys.executable, [sys.executable, "-c", code, "review", *argv])
-        import fcntl
-        import struct
-        import termios
-
-        fcntl.ioctl(self.end, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
-        self.out = b""
-
-    def until(self, text: str, seconds: float = 30) -> None:
-        """Wait for ``text`` to be drawn since the last key."""
-        import select
-
-        stop = time.monotonic() + seconds
-        while text.encode() not in self.out:
-            assert time.monotonic() < stop, self.out[-2000:]
-            if select.select([self.end], [], [], 0.1)[0]:
-                self.out += os.read(self.end, 65536)
-
-    def press(self, keys: str) -> None:
-        self.out = b""
-        os.write(self.end, keys.encode())
-
-    def ended(self) -> int:
-        """Read to the end; the exit code."""
-        while True:
-            try:
-                data = os.read(self.end, 65536)
-            except OSError:
-                break
-            if not data:
-                break
-            self.out += data
-        _, status = os.waitpid(self.child, 0)
-        os.close(self.end)
-        return os.waitstatus_to_exitcode(status)
-
-    def kill(self) -> None:
-        os.kill(self.child, signal.SIGKILL)
-        self.ended()
-
-
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs a pseudo-terminal")
 class TestInATerminal:
     def test_from_the_first_key_to_the_last(self, here: Path) -> None:
         (here / "a.txt").write_text(SLIP)
         (here / "b.txt").write_text("It rained.\n\nSimilar News\n")
-        terminal = Terminal(".", "none.txt", NO_COLOR="1")
+        terminal = Terminal("review", ".", "none.txt", NO_COLOR="1")
         terminal.until("{+gaining+}")
         terminal.press("a")
         terminal.until("Similar News")
@@ -355,13 +308,13 @@ class TestInATerminal:
 
     def test_going_on_after_it_was_killed(self, here: Path) -> None:
         (here / "a.txt").write_text(f"{SLIP}\nShe said teh ferry was late.\n")
-        terminal = Terminal("a.txt", NO_COLOR="1")
+        terminal = Terminal("review", "a.txt", NO_COLOR="1")
         terminal.until("{+gaining+}")
         terminal.press("a")
         terminal.until("{+the+}")
         terminal.kill()
         assert "gaiwning" in (here / "a.txt").read_text()
-        terminal = Terminal("a.txt", NO_COLOR="1")
+        terminal = Terminal("review", "a.txt", NO_COLOR="1")
         terminal.until("{+the+}")
         terminal.press("q")
         assert terminal.ended() == 1
@@ -373,7 +326,7 @@ class TestInATerminal:
     @pytest.mark.nightly
     def test_words_and_ignored_places_are_kept(self, here: Path) -> None:
         (here / "a.txt").write_text("She saw the frist boat.\n\nThe ferry sails in hopes of gaiwning a week.\n")
-        terminal = Terminal("a.txt", NO_COLOR="1")
+        terminal = Terminal("review", "a.txt", NO_COLOR="1")
         terminal.until("{+first+}")
         terminal.press("w")
         terminal.until("{+gaining+}")
@@ -384,7 +337,7 @@ class TestInATerminal:
         assert (here / "cleaner-words.txt").read_text() == "frist\n"
         assert json.loads((here / "cleaner-ignored.jsonl").read_text())["original"] == "gaiwning"
         shutil.rmtree(here / ".cleaner")
-        terminal = Terminal("a.txt", NO_COLOR="1")
+        terminal = Terminal("review", "a.txt", NO_COLOR="1")
         terminal.until("nothing to review")
         terminal.press("q")
         assert terminal.ended() == 0
@@ -397,7 +350,7 @@ def test_killed_in_the_middle_of_a_save(here: Path, delay: float) -> None:
     old, new = f"{SLIP}\nIt rained.\n", f"{SLIP}\nIt rained.\n".replace("gaiwning", "gaining")
     for number in range(60):
         (here / f"{number:02}.txt").write_text(old)
-    terminal = Terminal(".", NO_COLOR="1")
+    terminal = Terminal("review", ".", NO_COLOR="1")
     terminal.until("60 places like this")
     terminal.press("A")
     terminal.until("accepted in 60 places")
@@ -405,13 +358,13 @@ def test_killed_in_the_middle_of_a_save(here: Path, delay: float) -> None:
     time.sleep(delay)
     terminal.kill()
     assert {path.read_text() for path in here.glob("*.txt")} <= {old, new}
-    terminal = Terminal(".", NO_COLOR="1")
+    terminal = Terminal("review", ".", NO_COLOR="1")
     left = any(path.read_text() == old for path in here.glob("*.txt"))
     terminal.until("all is decided" if left else "nothing to review")
     terminal.press("q")
     assert terminal.ended() == 0
     assert {path.read_text() for path in here.glob("*.txt")} == {new}
-    terminal = Terminal(".", NO_COLOR="1")
+    terminal = Terminal("review", ".", NO_COLOR="1")
     terminal.until("nothing to review")
     terminal.press("u")
     terminal.until("60 files put back")
