@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, KeysView, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from cleaner import protect, survey, tokens, wordlist
+from cleaner import markup, protect, survey, tokens, wordlist
 from cleaner.edits import Edit, apply
 from cleaner.lexicon import Lexicon
 from cleaner.markup import Markup
@@ -83,8 +83,8 @@ class Context:
     @cached_property
     def survey(self) -> survey.Survey:
         """What characters and what suspicious pairs of them stand in the text."""
-        surveys = self.each(_survey)
-        return next(surveys)[1] if len(self.pieces) == 1 else survey.joined(surveys)
+        surveys = [(start, seen) for start, (seen, _) in self.each(_seen)]
+        return surveys[0][1] if len(surveys) == 1 else survey.joined(surveys)
 
     def places(self, chars: Iterable[str]) -> list[int]:
         """Where one of ``chars`` stands."""
@@ -115,7 +115,7 @@ class Context:
 
     @cached_property
     def protection(self) -> protect.Protection:
-        return protect.Protection(self.text, self.markup, self.survey)
+        return protect.Protection(self.text, self.markup, [(start, signs) for start, (_, signs) in self.each(_seen)])
 
     @property
     def code(self) -> list[tuple[int, int]]:
@@ -139,5 +139,7 @@ class Context:
         return value
 
 
-def _survey(text: str, _lexicon: Lexicon) -> survey.Survey:
-    return survey.of(text)
+def _seen(text: str, _lexicon: Lexicon) -> tuple[survey.Survey, frozenset[str]]:
+    """What stands in a piece, and its signs of markup."""
+    seen = survey.of(text)
+    return seen, markup.signs(text, seen)

@@ -10,13 +10,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Set
 from functools import cached_property
 
 from cleaner import markup, survey
 from cleaner.markup import BLOCK, INLINE, Markup, markers
 from cleaner.model import Finding, Stage
-from cleaner.survey import Survey
 
 # A chunk is what stands between white space. Longer ones than this are data, not prose.
 _LONGEST_CHUNK = 200
@@ -36,11 +35,12 @@ _STRUCTURE = re.compile(r"[-*+>#|<{]|\d{1,9}[.)]\s|:::")
 class Protection:
     """The spans of one text in which all rules, or some, find nothing. ``kind`` is how the text is written."""
 
-    def __init__(self, text: str, kind: Markup = "", seen: Survey | None = None) -> None:
+    def __init__(self, text: str, kind: Markup = "", signs: Iterable[tuple[int, Set[str]]] | None = None) -> None:
+        """``signs`` are what `cleaner.markup.signs` says of each piece of ``text``, and where that begins."""
         self.text = text
-        signs = markup.signs(text, seen or survey.of(text))
-        self.kind = markup.kind_of(text, kind, signs)
-        self.spans = markup.spans(text, self.kind, signs)
+        parts = markup.parts(text, [(0, markup.signs(text, survey.of(text)))] if signs is None else signs)
+        self.kind = markup.kind_of(text, kind, parts)
+        self.spans = markup.spans(text, self.kind, parts)
 
     @cached_property
     def code(self) -> list[tuple[int, int]]:

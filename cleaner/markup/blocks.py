@@ -6,17 +6,18 @@ What only reStructuredText has is in `rest`.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Set
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Set
 from typing import NamedTuple
 
 from cleaner.markup import BLOCK, HEAD, Markup, Span, lazy, page, rest
+from cleaner.tokens import extents, places
 
-_LINE_END = re.compile(r"\r\n|\n|\r")
 SIGNS = (
     "```", "~~~", ">>>", "]:", "|-", "-|", "+-", "===", "- - -", "* * *", "___", "--  -", ":--", "::\n", "::\r",
 )  # fmt: skip
-HEADS = ("\n    ", "\n\t", "\n---", "\n***", "\n^^^", '\n"""', "\n+++", "\n###", "\n.. ", "\n:")
+HEADS = ("    ", "\t", "---", "***", "^^^", '"""', "+++", "###", ".. ", ":")
 FIRST = ("---", "+++", "{", "    ", "\t", ".. ", ":")
 # Fences may stand behind the mark of a list or a quotation.
 _FENCE = lazy(r"[ \t]*(?:(?:>|[-*+]|\d{1,9}[.)])[ \t]+|>)*(?:(`{3,})[^`]*|(~{3,}).*)\Z")
@@ -54,22 +55,57 @@ class Line(NamedTuple):
     text: str
 
 
-def has_signs(text: str, signs: Set[str]) -> bool:
+def has_signs(signs: Set[str]) -> bool:
     return HEAD in signs or not signs.isdisjoint(SIGNS)
 
 
-def find(text: str, markup: Markup) -> list[Span]:
-    """The blocks of ``text`` that are no prose, sorted and disjoint."""
-    return _Walk(text, markup).blocks()
+def find(text: str, markup: Markup, signs: Set[str]) -> list[Span]:
+    """The blocks of ``text``, which has the ``signs``, that are no prose, sorted and disjoint."""
+    return _Walk(text, markup, signs).blocks()
+
+
+class _Lines:
+    """The lines of a text. Each is made when it is asked for: most never are."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.starts = array("q", (start for start, _, _ in extents(text)))
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def __getitem__(self, at: int) -> Line:
+        start, after = self.starts[at], at + 1
+        stop = self.starts[after] if after < len(self.starts) else len(self.text)
+        whole = self.text[start:stop].removesuffix("\n").removesuffix("\r")
+        bare = whole.lstrip(" \t")
+        blank = whole[: len(whole) - len(bare)]
+        return Line(start, start + len(blank), start + len(whole), _width_of(blank) if blank else 0, bare.rstrip())
+
+    def between(self, at: int, after: int) -> Iterator[Line]:
+        return map(self.__getitem__, range(at, after))
+
+    def of(self, offset: int) -> int:
+        """The line in which ``offset`` lies."""
+        return bisect_right(self.starts, offset) - 1
+
+    def notable(self, signs: Set[str]) -> list[int]:
+        """Those in which something may begin outside a list: all but those that begin with a word."""
+        text, starts = self.text, self.starts
+        found = {at for at, start in enumerate(starts) if not text[start].isalpha() or text.startswith(")", start + 1)}
+        inside = ["::", *(sign for sign in ("```", "~~~") if sign in signs)]
+        found.update(self.of(place) for sign in inside for place in places(text, sign))
+        return sorted(found)
 
 
 class _Walk:
     """The walk over the lines: where it stands, and what it has to remember of the lines before."""
 
-    def __init__(self, text: str, markup: Markup) -> None:
+    def __init__(self, text: str, markup: Markup, signs: Set[str]) -> None:
         self.text = text
         self.markup = markup
-        self.lines = list(_lines(text))
+        self.lines = _Lines(text)
+        self.signs = signs
         self.found: list[Span] = []
         self.item = 0  # where the text of the item of a list begins that the lines belong to; 0 outside lists
         self.code_end = 0  # the line after the indented code that was found last
@@ -77,8 +113,15 @@ class _Walk:
 
     def blocks(self) -> list[Span]:
         at = self._front_matter()
-        count = len(self.lines) if self.markup != "html" else at
+        if self.markup == "html":
+            return self.found
+        notable, count = self.lines.notable(self.signs), len(self.lines)
         while at < count:
+            if not self.item:
+                following = bisect_left(notable, at)
+                if following == len(notable):
+                    break
+                at = notable[following]
             line = self.lines[at]
             if not line.text:
                 at += 1
@@ -126,10 +169,7 @@ class _Walk:
         return self.keep(0, self._line_after(end)) if end > 0 else 0
 
     def _line_after(self, offset: int) -> int:
-        at = 0
-        while at < len(self.lines) and self.lines[at].start < offset:
-            at += 1
-        return at
+        return bisect_left(self.lines.starts, offset)
 
     def _fence(self, at: int) -> int:
         line = self.lines[at]
@@ -159,8 +199,8 @@ class _Walk:
         least, after = self.item + 4, at
         while after < len(self.lines) and self.lines[after].text and self.lines[after].indent >= least:
             after += 1
-        goes_on = bool(self.code_end) and all(not line.text for line in self.lines[self.code_end : at])
-        if not self._is_code([line.text[:_ENOUGH] for line in self.lines[at:after]], goes_on):
+        goes_on = bool(self.code_end) and all(not line.text for line in self.lines.between(self.code_end, at))
+        if not self._is_code([line.text[:_ENOUGH] for line in self.lines.between(at, after)], goes_on):
             return 0
         self.code_end = after
         return self.keep(at, after)
@@ -238,23 +278,6 @@ def _is_break(text: str) -> bool:
     """Whether the line is "---", "* * *" or "___": a break between two parts."""
     signs = text.replace(" ", "").replace("\t", "")
     return len(signs) >= 3 and signs[0] in "-*_" and not signs.strip(signs[0])
-
-
-def _lines(text: str) -> list[Line]:
-    out, at = [], 0
-    for match in _LINE_END.finditer(text):
-        out.append(_line(text, at, match.start()))
-        at = match.end()
-    if at < len(text):
-        out.append(_line(text, at, len(text)))
-    return out
-
-
-def _line(text: str, start: int, stop: int) -> Line:
-    whole = text[start:stop]
-    bare = whole.lstrip(" \t")
-    blank = whole[: len(whole) - len(bare)]
-    return Line(start, start + len(blank), stop, _width_of(blank) if blank else 0, bare.rstrip())
 
 
 def _width_of(blank: str) -> int:

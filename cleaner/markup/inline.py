@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from functools import cache
 
-from cleaner.markup import BLOCK, INLINE, TAG, Markup, Span, lazy
+from cleaner.markup import BLOCK, INLINE, TAG, Markup, Part, Span, lazy
 
 # A role of reStructuredText (":func:`name`") belongs to the code that it stands before.
 _ROLE = lazy(r":[A-Za-z][\w:.+-]{0,60}:\Z")
@@ -60,17 +60,21 @@ _STARTS = {
     "{.": r"\{\.",
 }
 _IN_FORMULAS = ("\\", "^", "_", "=", "{")
-SIGNS = (*_STARTS, "$", "&", *_IN_FORMULAS)
+_BEGINNINGS = (*_STARTS, "$")
+SIGNS = (*_BEGINNINGS, "&", *_IN_FORMULAS)
 
 
-def find(text: str, markup: Markup, signs: Set[str], blocks: list[Span]) -> list[Span]:
+def find(text: str, markup: Markup, parts: Sequence[Part], blocks: list[Span]) -> list[Span]:
     """The spans within lines, sorted and disjoint, that begin outside ``blocks``."""
-    wanted = _wanted(text, markup, signs)
-    return _Scan(text, markup, blocks).spans(_pattern(wanted)) if wanted else []
+    wanted = _wanted(text, markup, frozenset().union(*(part.signs for part in parts)))
+    if not wanted:
+        return []
+    stretches = [(start, stop) for start, stop, signs in parts if not signs.isdisjoint(_BEGINNINGS)]
+    return _Scan(text, markup, blocks).spans(_pattern(wanted), [(0, len(text))] if markup else stretches)
 
 
 def _wanted(text: str, markup: Markup, signs: Set[str]) -> tuple[str, ...]:
-    """The parts of the pattern that the signs in the text call for."""
+    """What in the pattern the signs in the text call for."""
     starts = [pattern for sign, pattern in _STARTS.items() if sign in signs]
     if "$" in signs and not signs.isdisjoint(_IN_FORMULAS) and text.count("$") > 1:
         starts.append(r"\$")
@@ -100,19 +104,21 @@ class _Scan:
         self.ahead: dict[str, int] = {}  # where the next of each sign stands that was looked for
         self.partners: dict[int, int] | None = None
 
-    def spans(self, pattern: re.Pattern[str]) -> list[Span]:
+    def spans(self, pattern: re.Pattern[str], stretches: list[tuple[int, int]]) -> list[Span]:
         found: list[Span] = []
         at = 0
-        while match := pattern.search(self.text, at):
-            start = match.start()
-            block = self._block(start)
-            if block:
-                at = block.end
-                continue
-            span = self._read(start, match.end())
-            if span:
-                found.append(span)
-            at = span.end if span else match.end()
+        for low, stop in stretches:
+            at = max(at, low)
+            while at < stop and (match := pattern.search(self.text, at, stop)):
+                start = match.start()
+                block = self._block(start)
+                if block:
+                    at = block.end
+                    continue
+                span = self._read(start, match.end())
+                if span:
+                    found.append(span)
+                at = span.end if span else match.end()
         return found
 
     def _block(self, at: int) -> Span | None:

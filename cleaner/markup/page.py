@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from cleaner.markup import Markup, lazy
+from cleaner.markup import Markup, Part, lazy
 
 # A page of HTML begins like one; comments, template tags and the like may stand before.
 _HTML_HEAD = lazy(
@@ -31,18 +31,20 @@ _FRONT_MATTER = lazy(
 )
 _KEY = lazy(r"^[\w\"'-]+[ \t]*[:=]", re.MULTILINE)
 _REST_SIGNS = ("::\n", ":: ", ":`", "::\r", ".. _")
+_REACH = 1000  # a literal block goes on behind a blank line
 _MARKDOWN_SIGNS = ("# ", "```", "~~~", "- [", "* [", "+ [", "]: ", "![", "](http")
 SIGNS = ("<", *_REST_SIGNS, *_MARKDOWN_SIGNS)
 
 
-def kind_of(text: str, signs: Set[str]) -> Markup:
+def kind_of(text: str, parts: Sequence[Part]) -> Markup:
+    signs = frozenset().union(*(part.signs for part in parts))
     if "<" in signs and is_html(text):
         return "html"
     if not signs.isdisjoint(_REST_SIGNS):
-        sign = _REST().search(text)
+        sign = next(_matches(_REST(), text, parts, _REST_SIGNS, _REACH), None)
         if sign and not _fenced_before(text, sign.start()):
             return "rest"
-    if front_matter(text) or (not signs.isdisjoint(_MARKDOWN_SIGNS) and _is_markdown(text)):
+    if front_matter(text) or (not signs.isdisjoint(_MARKDOWN_SIGNS) and _is_markdown(text, parts)):
         return "markdown"
     return ""
 
@@ -55,9 +57,19 @@ def front_matter(text: str) -> int:
     return match.end() if match and _KEY().search(text, 3, match.end()) else 0
 
 
-def _is_markdown(text: str) -> bool:
+def _matches(
+    pattern: re.Pattern[str], text: str, parts: Sequence[Part], signs: Sequence[str], reach: int = 0
+) -> Iterator[re.Match[str]]:
+    """The matches of ``pattern`` that begin in parts with one of the ``signs``; they end so far behind at most."""
+    for part in parts:
+        if not part.signs.isdisjoint(signs):
+            stop = text.find("\n", part.stop - 1 + reach) if reach else part.stop
+            yield from pattern.finditer(text, part.start, stop if stop >= 0 else len(text))
+
+
+def _is_markdown(text: str, parts: Sequence[Part]) -> bool:
     """Whether the text has fenced code, or several signs of Markdown: one alone may be a line of an article."""
-    found = [match.group() for match in islice(_MARKDOWN().finditer(text), _ENOUGH)]
+    found = [match.group() for match in islice(_matches(_MARKDOWN(), text, parts, _MARKDOWN_SIGNS), _ENOUGH)]
     return len(found) >= _ENOUGH or any(sign[0] in "`~" for sign in found)
 
 

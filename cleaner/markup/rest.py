@@ -66,7 +66,7 @@ def _literal(walk: Walk, at: int) -> int:
     opening = at
     while opening and walk.lines[opening - 1].text and opening > at - 50:
         opening -= 1
-    indent = min(line.indent for line in walk.lines[opening : at + 1])
+    indent = min(line.indent for line in walk.lines.between(opening, at + 1))
     first = at + 1
     while first < len(walk.lines) and not walk.lines[first].text:
         first += 1
