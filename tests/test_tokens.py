@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.tokens import WORD, Positions, like, lines, spaced
+from cleaner import tokens
+from cleaner.tokens import WORD, Positions, like, line_starts, lines, spaced
 
 TEXTS = st.text(st.sampled_from("ab \r\n\u2028\x85\x0b\x0c👩é\u0301\ufeff"), max_size=30)
 
@@ -20,6 +21,13 @@ def test_lines_are_the_whole_text_in_order(text: str) -> None:
         assert line.text == text[line.start : line.stop]
         assert text[line.stop : line.end] in ("\n", "\r\n", "\r", "")
         assert not set("\r\n") & set(line.text)
+
+
+@given(TEXTS)
+def test_lines_start_where_they_do(text: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tokens, "_STRETCH", 3)
+        assert list(line_starts(text)) == [line.start for line in lines(text)]
 
 
 @given(TEXTS, st.data())

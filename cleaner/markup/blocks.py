@@ -6,13 +6,12 @@ What only reStructuredText has is in `rest`.
 
 from __future__ import annotations
 
-from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Set
 from typing import NamedTuple
 
 from cleaner.markup import BLOCK, HEAD, Markup, Span, lazy, page, rest
-from cleaner.tokens import extents, places
+from cleaner.tokens import line_starts, places
 
 SIGNS = (
     "```", "~~~", ">>>", "]:", "|-", "-|", "+-", "===", "- - -", "* * *", "___", "--  -", ":--", "::\n", "::\r",
@@ -44,6 +43,11 @@ _LONGEST_TITLE = 160
 _ENOUGH = 200
 
 
+_MADE = 100  # lines that are kept
+_PLAIN, _NOTABLE, _BLANK, _SPACED = range(4)
+_PARAGRAPH = bytes((_BLANK, _PLAIN))  # the beginning of one outside a list
+
+
 class Line(NamedTuple):
     """``text`` is the line without its end and without white space around, and begins at ``first``; ``indent`` is
     the white space before, tabs counted as four."""
@@ -69,12 +73,21 @@ class _Lines:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.starts = array("q", (start for start, _, _ in extents(text)))
+        self.starts = line_starts(text)
+        self._made: dict[int, Line] = {}
 
     def __len__(self) -> int:
         return len(self.starts)
 
     def __getitem__(self, at: int) -> Line:
+        line = self._made.get(at)
+        if line is None:
+            if len(self._made) > _MADE:
+                self._made.clear()
+            line = self._made[at] = self._line(at)
+        return line
+
+    def _line(self, at: int) -> Line:
         start, after = self.starts[at], at + 1
         stop = self.starts[after] if after < len(self.starts) else len(self.text)
         whole = self.text[start:stop].removesuffix("\n").removesuffix("\r")
@@ -89,13 +102,29 @@ class _Lines:
         """The line in which ``offset`` lies."""
         return bisect_right(self.starts, offset) - 1
 
-    def notable(self, signs: Set[str]) -> list[int]:
-        """Those in which something may begin outside a list: all but those that begin with a word."""
-        text, starts = self.text, self.starts
-        found = {at for at, start in enumerate(starts) if not text[start].isalpha() or text.startswith(")", start + 1)}
-        inside = ["::", *(sign for sign in ("```", "~~~") if sign in signs)]
-        found.update(self.of(place) for sign in inside for place in places(text, sign))
-        return sorted(found)
+    def kinds(self, signs: Set[str]) -> bytearray:
+        """What each line is: `_BLANK`, `_NOTABLE` if something may begin there, and else `_PLAIN`, mere words."""
+        kinds = bytearray(map(_Kinds().__getitem__, map(self.text.__getitem__, self.starts)))
+        at = kinds.find(_SPACED)
+        while at >= 0:
+            kinds[at] = _NOTABLE if self[at].text else _BLANK
+            at = kinds.find(_SPACED, at + 1)
+        for sign in ("::", *(sign for sign in ("```", "~~~") if sign in signs)):
+            for place in places(self.text, sign):
+                kinds[self.of(place)] = _NOTABLE
+        for place in places(self.text, ")"):
+            if place and self.starts[self.of(place)] == place - 1:  # "a) the first"
+                kinds[self.of(place)] = _NOTABLE
+        return kinds
+
+
+class _Kinds(dict[str, int]):
+    """What a line is by its first character."""
+
+    def __missing__(self, char: str) -> int:
+        kind = _BLANK if char in "\r\n" else _SPACED if char.isspace() else _PLAIN if char.isalpha() else _NOTABLE
+        self[char] = kind
+        return kind
 
 
 class _Walk:
@@ -115,18 +144,12 @@ class _Walk:
         at = self._front_matter()
         if self.markup == "html":
             return self.found
-        notable, count = self.lines.notable(self.signs), len(self.lines)
-        while at < count:
-            if not self.item:
-                following = bisect_left(notable, at)
-                if following == len(notable):
-                    break
-                at = notable[following]
-            line = self.lines[at]
-            if not line.text:
-                at += 1
-                continue
-            after = self._read(at, line)
+        kinds = self.lines.kinds(self.signs)
+        while (notable := kinds.find(_NOTABLE, at)) >= 0:
+            if self.item and kinds.find(_PARAGRAPH, max(at - 1, 0), notable) >= 0:
+                self.item = 0
+            at = notable
+            after = self._read(at, self.lines[at])
             at = after if after > at else at + 1
         return self.found
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import cache
 
 from cleaner.markup import BLOCK, INLINE, TAG, Markup, Part, Span, lazy
+from cleaner.tokens import places
 
 # A role of reStructuredText (":func:`name`") belongs to the code that it stands before.
 _ROLE = lazy(r":[A-Za-z][\w:.+-]{0,60}:\Z")
@@ -69,8 +70,20 @@ def find(text: str, markup: Markup, parts: Sequence[Part], blocks: list[Span]) -
     wanted = _wanted(text, markup, frozenset().union(*(part.signs for part in parts)))
     if not wanted:
         return []
-    stretches = [(start, stop) for start, stop, signs in parts if not signs.isdisjoint(_BEGINNINGS)]
-    return _Scan(text, markup, blocks).spans(_pattern(wanted), [(0, len(text))] if markup else stretches)
+    pattern = _pattern(wanted)
+    starts = (match.start() for match in pattern.finditer(text)) if markup else _starts(text, parts)
+    return _Scan(text, markup, blocks).spans(pattern, starts)
+
+
+def _starts(text: str, parts: Sequence[Part]) -> list[int]:
+    """Where something may begin in a text that is no markup as a whole."""
+    return sorted(
+        at
+        for start, stop, signs in parts
+        for sign in _BEGINNINGS
+        if sign in signs
+        for at in places(text, sign, start, stop)
+    )
 
 
 def _wanted(text: str, markup: Markup, signs: Set[str]) -> tuple[str, ...]:
@@ -104,21 +117,18 @@ class _Scan:
         self.ahead: dict[str, int] = {}  # where the next of each sign stands that was looked for
         self.partners: dict[int, int] | None = None
 
-    def spans(self, pattern: re.Pattern[str], stretches: list[tuple[int, int]]) -> list[Span]:
+    def spans(self, pattern: re.Pattern[str], starts: Iterable[int]) -> list[Span]:
         found: list[Span] = []
         at = 0
-        for low, stop in stretches:
-            at = max(at, low)
-            while at < stop and (match := pattern.search(self.text, at, stop)):
-                start = match.start()
-                block = self._block(start)
-                if block:
-                    at = block.end
-                    continue
-                span = self._read(start, match.end())
-                if span:
-                    found.append(span)
-                at = span.end if span else match.end()
+        for start in starts:
+            match = pattern.match(self.text, start) if start >= at else None
+            if not match:
+                continue
+            block = self._block(start)
+            span = None if block else self._read(start, match.end())
+            if span:
+                found.append(span)
+            at = block.end if block else span.end if span else match.end()
         return found
 
     def _block(self, at: int) -> Span | None:
@@ -172,9 +182,9 @@ class _Scan:
         if self.partners is None:
             self.partners = {}
             later: dict[int, int] = {}
-            for run in reversed([match.span() for match in re.finditer("`+", self.text)]):
-                self.partners[run[0]] = later.get(run[1] - run[0], -1)
-                later[run[1] - run[0]] = run[0]
+            for run, end in reversed(list(_runs(self.text))):
+                self.partners[run] = later.get(end - run, -1)
+                later[end - run] = run
         return self.partners.get(start, -1)
 
     def _tag(self, start: int) -> Span | None:
@@ -241,6 +251,17 @@ class _Scan:
         if not match or not _FORMULA_SIGN().search(match[1]) or text[start - 1 : start].isalnum():
             return None
         return Span(start, match.end(), INLINE)
+
+
+def _runs(text: str) -> Iterator[tuple[int, int]]:
+    """The runs of backticks."""
+    start = text.find("`")
+    while start >= 0:
+        end = start + 1
+        while text.startswith("`", end):
+            end += 1
+        yield start, end
+        start = text.find("`", end)
 
 
 def _is_quotation(text: str, end: int, closing: int, stop: int) -> bool:
