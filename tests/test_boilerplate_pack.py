@@ -11,6 +11,7 @@ import pytest
 from cleaner.boilerplate import compile as compiler
 from cleaner.boilerplate import normal
 from cleaner.boilerplate.pack import Pack
+from cleaner.boilerplate.triggers import Stretch
 from cleaner.lexicon import Lexicon
 from cleaner.lexicon.store import dictionaries
 
@@ -23,7 +24,8 @@ def known_by(pack: Pack, line: str) -> set[str]:
     """The rows that know a line or a part of it."""
     shadow = normal.shadow(line).strip()
     low = normal.lower(shadow)
-    return {hit.row for hits in pack.hits(shadow, low, pack.active(low).literals, every=True) for hit in hits}
+    found = pack.candidates(Stretch(low, [low], [low.count(" ") + 1]))
+    return {hit.row for hits in pack.hits(shadow, low, found.get(0, []), every=True) for hit in hits}
 
 
 @pytest.fixture(scope="module")

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from cleaner.boilerplate import score
+from cleaner.boilerplate.lines import Lines
 from cleaner.boilerplate.pack import Hit, Pack
 from cleaner.boilerplate.repeat import IN_ORDER, MAYBE, SURE, repeats
-from cleaner.boilerplate.score import Place, Shape, features, places
+from cleaner.boilerplate.score import Place, Places, Shape, features, sight
 
 WEIGHTS = {
     "sure": 4.0, "strong": 3.0, "medium": 0.0, "weak": -1.0, "shape": -3.0,
@@ -28,10 +29,31 @@ CLASSES = {
 PACK = Pack(
     {"classes": CLASSES, "weights": WEIGHTS, "counts": {"often": [20, 0], "never": [0, 20], "half": [5, 5]},
      "phrases": {"a": ["menu", "sure"]}, "bags": [], "masks": {}, "patterns": [],
-     "triggers": {"words": {"": []}, "literals": {}, "first": {}}},
-    lambda word: 1.0,
+     "triggers": {"words": [], "glued": [], "literals": {}, "first": {}}}
 )  # fmt: skip
 EIGHT = "the bridge will be shut until late June."
+
+
+class Given(Lines):
+    """Lines that are made as a test wants them."""
+
+    def __init__(self, given: list[Shape]) -> None:
+        super().__init__("")
+        self.given = given
+        for at, one in enumerate(given):
+            self.numbers.append(one.number)
+            self.starts.append(one.start)
+            self.hashes.append(hash(one.text))
+            self.flags.append(sight(one.size, one.low))
+            self.put(at, one.hits, one.spans)
+
+    def _shape(self, at: int) -> Shape:
+        return self.given[at]
+
+
+def places(shown: list[Shape], removed: list[int]) -> list[Place]:
+    found = Places(Given(shown), removed)
+    return [found.of(at) for at in range(len(shown))]
 
 
 def words(count: int, end: str = "") -> str:
@@ -410,7 +432,7 @@ ONE, TWO, THREE = (line(start, 60) for start in ("One", "Two", "Three"))
 
 
 def copies(*texts: str) -> dict[int, float]:
-    return repeats(shapes(*texts))
+    return repeats(Given(shapes(*texts)))
 
 
 def test_a_copy_alone_is_for_a_person() -> None:

@@ -15,7 +15,9 @@ from cleaner.tokens import lines as split
 def without(text: str, together: set[int], alone: tuple[int, ...] = ()) -> str:
     """``text`` after the lines with these numbers (from 0) are gone."""
     lines = {number: line for number, line in enumerate(split(text)) if not line.blank}
-    cut = spans.plan(lines, together, alone)
+    places = {number: at for at, number in enumerate(lines)}
+    together, alone = {places[number] for number in together}, tuple(places[number] for number in alone)
+    cut = spans.plan(list(lines), list(lines.values()).__getitem__, together, alone)
     at, out = 0, []
     for start, end in sorted(cut.values()):
         assert start >= at, "spans overlap"

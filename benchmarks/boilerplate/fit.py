@@ -21,7 +21,7 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).res
 from pages import half, rows, verdicts  # noqa: E402
 
 from cleaner.boilerplate import score  # noqa: E402
-from cleaner.boilerplate.judge import PROSE, Judged, judge  # noqa: E402
+from cleaner.boilerplate.judge import PROSE, Judged, judge_all  # noqa: E402
 from cleaner.boilerplate.pack import Pack  # noqa: E402
 from cleaner.context import Context  # noqa: E402
 from cleaner.lexicon import Lexicon  # noqa: E402
@@ -43,7 +43,7 @@ def samples(folder: Path, news: list[Path]) -> list[Sample]:
         if row.one and half(row.page) == "fit":
             found.setdefault(key, (row.one, int(row.label == 0 or read.get(key) == "right")))
     edited = (json.loads(line)["text"] for file in news for line in file.open(encoding="utf-8"))
-    return [*found.values(), *((one, 0) for text in edited for one in judge(Context(text, Lexicon.shared())).lines)]
+    return [*found.values(), *((one, 0) for text in edited for one in judge_all(Context(text, Lexicon.shared())).lines)]
 
 
 def counts(data: list[Sample]) -> dict[str, tuple[int, int]]:

@@ -27,7 +27,7 @@ def samples(folder: Path) -> list[tuple[dict[str, float], int]]:
     for row in pages(folder, ("whole_page",)):
         if half(row["id"]) == "fit":
             shapes = judge.visible(Context(text_of(row), Lexicon.shared()))
-            for shape, seen in zip(shapes, page.features(shapes), strict=True):
+            for shape, seen in zip(shapes, page.features(list(shapes)), strict=True):
                 label = row["lines"][shape.number][1]
                 if label is not None:
                     found.append((seen, 1 - label))

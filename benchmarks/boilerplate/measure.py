@@ -25,7 +25,7 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).res
 from pages import CONTENT_LIKE, EXTRACTORS, Row, half, labels, policies, rows, table, verdicts  # noqa: E402
 
 from cleaner.boilerplate import find  # noqa: E402
-from cleaner.boilerplate.judge import AUTO, judge  # noqa: E402
+from cleaner.boilerplate.judge import AUTO, judge_all  # noqa: E402
 from cleaner.context import Context  # noqa: E402
 from cleaner.lexicon import Lexicon  # noqa: E402
 from cleaner.model import Finding  # noqa: E402
@@ -107,7 +107,7 @@ def news(files: list[Path], show: str) -> None:
     for file in files:
         for row in file.open(encoding="utf-8"):
             page = json.loads(row)
-            for one in judge(Context(page["text"], Lexicon.shared())).lines:
+            for one in judge_all(Context(page["text"], Lexicon.shared())).lines:
                 lines += 1
                 taken = one.confidence >= AUTO and policy[one.group] == "fix"
                 auto += taken

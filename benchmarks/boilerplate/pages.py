@@ -63,7 +63,7 @@ def rows(folder: Path, extractors: tuple[str, ...] = EXTRACTORS, whole_page: boo
     found = []
     for page in pages(folder, extractors):
         context = Context(text_of(page), Lexicon.shared(), whole_page=whole_page)
-        lines = {one.shape.number: one for one in judge.judge(context).lines}
+        lines = {one.shape.number: one for one in judge.judge_all(context).lines}
         for number, (text, label) in enumerate(page["lines"]):
             if label is not None and text.strip():
                 found.append(Row(page["id"], page["extractor"], number, text, label, lines.get(number)))

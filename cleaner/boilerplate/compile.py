@@ -12,9 +12,10 @@ import re
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
-from cleaner.boilerplate.normal import kind, words
+from cleaner.boilerplate.normal import kind, marks, words
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -28,12 +29,13 @@ GLUED = "~"
 _MACRO = re.compile(r"\{([a-z]+)\}")
 
 
-def write(source: Path, out: Path) -> None:
-    """Compile the pack of ``source`` (the folder with boilerplate.toml) into the folder ``out``.
+def write(source: Path, out: Path, zipf: Mapping[str, float] = MappingProxyType({})) -> None:
+    """Compile the pack of ``source`` (the folder with boilerplate.toml) into the folder ``out``. ``zipf`` says how
+    frequent words are.
 
     Raises ValueError, which names the row, where the data is wrong.
     """
-    text = json.dumps(pack(source), ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(pack(source, zipf), ensure_ascii=False, separators=(",", ":"))
     (out / NAME).write_text(text, encoding="utf-8")
 
 
@@ -44,7 +46,7 @@ def rows(source: Path) -> dict[str, Any]:
     return table
 
 
-def pack(source: Path) -> dict[str, Any]:
+def pack(source: Path, zipf: Mapping[str, float]) -> dict[str, Any]:
     """The pack as `cleaner.boilerplate.pack` reads it."""
     raw = rows(source)
     classes: dict[str, dict[str, str]] = raw["classes"]
@@ -58,7 +60,7 @@ def pack(source: Path) -> dict[str, Any]:
         "bags": [[row["id"], row["class"], row["tier"], row["most"], _needs(row, macros)] for row in raw["bag"]],
         "masks": _masks(raw["bag"], macros),
         "patterns": [_pattern(row, macros) for row in raw["pattern"]],
-        "triggers": _triggers(raw["pattern"], macros),
+        "triggers": _triggers(raw["pattern"], macros, zipf),
         "counts": seen,
         "weights": {row[0]: float(row[1]) for row in _table(source / "boilerplate-weights.tsv", 4)},
     }
@@ -72,6 +74,7 @@ def _check(row: Mapping[str, Any], classes: Mapping[str, Any]) -> None:
             ("tier", row["tier"] in TIERS),
             ("match", len(row["match"]) >= 2),
             ("literals", "" not in (literal.lstrip(GLUED) for literal in row.get("literals", ()))),
+            ("also", "" not in row.get("also", ())),
             ("look_alike", len(row["look_alike"]) >= 2),
         )
         if not right
@@ -113,7 +116,7 @@ def _pattern(row: Mapping[str, Any], macros: Mapping[str, list[str] | str]) -> l
     except re.error as error:
         raise ValueError(f"boilerplate.toml: {row['id']}: {error}") from error
     return [row["id"], row["class"], row["tier"], row["scope"], row["most"], row.get("action", "line"), text,
-            row.get("case", False)]  # fmt: skip
+            row.get("case", False), row.get("also", [])]  # fmt: skip
 
 
 def _literals(row: Mapping[str, Any], macros: Mapping[str, list[str] | str]) -> Iterator[str]:
@@ -121,8 +124,10 @@ def _literals(row: Mapping[str, Any], macros: Mapping[str, list[str] | str]) -> 
         yield from (part.lower() for part in _expanded(literal, macros))
 
 
-def _triggers(patterns: list[Mapping[str, Any]], macros: Mapping[str, list[str] | str]) -> dict[str, Any]:
-    """Pattern numbers by literal; and the literals by a word that a text with one must contain.
+def _triggers(
+    patterns: list[Mapping[str, Any]], macros: Mapping[str, list[str] | str], zipf: Mapping[str, float]
+) -> dict[str, Any]:
+    """Pattern numbers by literal; and for each literal a word that a text with one must contain.
 
     A literal without a word (``@``, ``©``) is always looked for. A row with ``first`` is asked of every line that
     begins with one of these characters.
@@ -131,20 +136,36 @@ def _triggers(patterns: list[Mapping[str, Any]], macros: Mapping[str, list[str] 
     for number, row in enumerate(patterns):
         for literal in _literals(row, macros):
             literals.setdefault(literal, set()).add(number)
-    by_word: dict[str, list[str]] = {}
-    for literal in sorted(literals):
-        plain = [word for word in words(literal) if word.isalpha() and len(word) > 1]
-        word = "" if literal[0] == GLUED else max(plain, key=len, default="")
-        by_word.setdefault(word, []).append(literal.lstrip(GLUED))
     first: dict[str, list[int]] = {}
     for number, row in enumerate(patterns):
         for char in row.get("first", ""):
             first.setdefault(char, []).append(number)
     return {
         "literals": {key.lstrip(GLUED): sorted(value) for key, value in sorted(literals.items())},
-        "words": by_word,
+        "words": [_trigger(literal, zipf) for literal in sorted(literals) if _letters(literal)],
+        "glued": [
+            (text := literal.lstrip(GLUED), marks(text)) for literal in sorted(literals) if not _letters(literal)
+        ],
         "first": first,
     }
+
+
+def _letters(literal: str) -> list[str]:
+    """The words of a literal by which it may be looked for."""
+    return [] if literal[0] == GLUED else [word for word in words(literal) if word.isalpha() and len(word) > 1]
+
+
+def _trigger(literal: str, zipf: Mapping[str, float]) -> tuple[str, str, str, list[str]]:
+    """A literal; the rarest of the words that a text with it has as whole words, and of those that it has at all; and
+    all of the former and its marks, first the word that counts as its own, although it may stand at an end
+    ("enewsletter")."""
+
+    def rarest(of: list[str]) -> str:
+        return min(of, key=lambda word: (zipf.get(word, 0.0), word))
+
+    letters = _letters(literal)
+    whole = list(dict.fromkeys([max(letters, key=len), *words(literal)[1:-1], *marks(literal)]))
+    return literal, rarest([word for word in whole if word in letters]), rarest(letters), whole
 
 
 def _expanded(word: str, macros: Mapping[str, list[str] | str]) -> list[str]:

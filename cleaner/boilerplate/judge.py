@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cleaner.boilerplate import inline, normal, page, score, spans, why
-from cleaner.boilerplate.lines import source_lines, visible
+from cleaner.boilerplate.lines import Lines, in_source, keys, visible
 from cleaner.boilerplate.pack import Hit, Pack
 from cleaner.boilerplate.repeat import repeats
 from cleaner.context import Context
@@ -62,15 +62,21 @@ class Judged(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """All visible lines of a text; ``much`` is the share of its running text that would go, if that is too much."""
+    """Visible lines of a text, in their order: `judge` says which. ``much`` is the share of its running text that would
+    go, if that is too much."""
 
     lines: list[Judged]
     much: float
 
 
 def judge(context: Context) -> Verdict:
-    """The one place where lines are judged, once for each text."""
+    """The one place where lines are judged, once for each text. Left out are those of which nothing is to be told."""
     return context.once(_judge)
+
+
+def judge_all(context: Context) -> Verdict:
+    """As `judge`, with all visible lines."""
+    return _judged_at(context, range(len(visible(context))))
 
 
 def find(context: Context) -> Iterator[Finding]:
@@ -79,16 +85,17 @@ def find(context: Context) -> Iterator[Finding]:
     if _nothing_known(context):
         return
     verdict = judge(context)
-    found = {one.shape.number: one for one in verdict.lines if one.confidence >= LEAST}
-    auto = {i for i, one in found.items() if _automatic(pack, one)}
+    found = {one.place.at: one for one in verdict.lines if one.confidence >= LEAST}
+    auto = {at for at, one in found.items() if _automatic(pack, one)}
     alone = found.keys() - auto
-    rest = sorted(alone, key=lambda i: (_last(pack, found[i]), i))
-    cut = spans.plan({one.shape.number: one.shape for one in verdict.lines}, auto, rest)
-    for index, one in found.items():
-        start, end = cut[index]
+    rest = sorted(alone, key=lambda at: (_last(pack, found[at]), at))
+    lines = visible(context)
+    cut = spans.plan(lines.numbers, lines.__getitem__, auto, rest)
+    for at, one in found.items():
+        start, end = cut[at]
         message, *reasons = _reasons(pack, one)
         # Without a gap of its own a line waits for the round after, when those beside it have gone.
-        waits = index in alone and (start, end) == (one.shape.start, one.shape.stop)
+        waits = at in alone and (start, end) == (one.shape.start, one.shape.stop)
         sure = min(one.confidence, CAUTIOUS) if waits else one.confidence
         yield Finding(start, end, context.text[start:end], "", sure, f"boilerplate.{one.group}",
                       message, tuple(reasons))  # fmt: skip
@@ -109,28 +116,42 @@ def _spans(context: Context, pack: Pack, shape: score.Shape) -> Iterator[Finding
 
 def explain(context: Context, line_index: int) -> Judged | None:
     """What is known of the line with this number (from 0); None where it is blank."""
-    return next((one for one in judge(context).lines if one.shape.number == line_index), None)
+    return next((one for one in judge_all(context).lines if one.shape.number == line_index), None)
 
 
 def _judge(context: Context) -> Verdict:
-    pack = Pack.of(context.lexicon)
     shown = visible(context)
-    copies = context.once(_copies)
-    told = [_known_of(context, shape) for shape in shown]
-    rim = _rim(context, shown, [everywhere for _, everywhere in told])
+    if context.whole_page:
+        return judge_all(context)
+    told = shown.hits.keys() | context.once(_copies).keys()
+    told |= {at for at in context.once(_places).notable() | context.once(_repeated).keys()
+             if not shown.flags[at] & score.PROSE}  # fmt: skip
+    return _judged_at(context, sorted(told | shown.cuts.keys()))
+
+
+def _judged_at(context: Context, which: Sequence[int]) -> Verdict:
+    """The lines with these places, judged."""
+    pack = Pack.of(context.lexicon)
+    shown, places = visible(context), context.once(_places)
+    copies, repeated = context.once(_copies), context.once(_repeated)
+    rim = context.once(_rim)
     lines = [
-        _judged(pack, shape, place, copies.get(place.at, 0.0), repeated, everywhere, rim)
-        for shape, place, (repeated, everywhere) in zip(shown, score.places(shown, context.removed), told, strict=True)
+        _judged(pack, shown[at], places.of(at), copies.get(at, 0.0), repeated.get(at), not rim[0] <= at <= rim[1])
+        for at in which
     ]
     if context.whole_page:
-        furniture = page.confidences(pack, shown)
+        furniture = page.confidences(pack, [one.shape for one in lines])
         return Verdict([_on_page(one, sure) for one, sure in zip(lines, furniture, strict=True)], 0.0)
     lines = _kept_markup(lines)
-    much = _too_much(pack, lines)
+    much = _too_much(pack, shown, lines)
     # What is written in Markdown was hardly taken from a page: "See also: [themes](themes.md)" is part of it.
     if much or context.protection.kind == "markdown":
         lines = [one._replace(confidence=min(one.confidence, CAUTIOUS)) for one in lines]
     return Verdict(lines, much)
+
+
+def _places(context: Context) -> score.Places:
+    return score.Places(visible(context), context.removed)
 
 
 def _kept_markup(lines: list[Judged]) -> list[Judged]:
@@ -148,26 +169,32 @@ def _on_page(one: Judged, sure: float) -> Judged:
     return one._replace(confidence=sure, seen=one.seen | {"page": sure})
 
 
-def _known_of(context: Context, shape: score.Shape) -> tuple[bool, bool]:
-    """Whether the line repeats in the source of the text, and whether it does so everywhere."""
-    if context.profile is None or not context.profile.lines:
-        return False, False
-    count = context.profile.line(normal.key(shape.low))
-    share = WORD_SHARE if " " not in shape.low else SHARE
-    return count >= REPEATED, count >= max(EVERYWHERE, share * context.profile.documents)
+def _repeated(context: Context) -> dict[int, bool]:
+    """The lines that repeat in the source of the text, by their places, and whether they do so everywhere."""
+    profile = context.profile
+    if profile is None or not profile.lines:
+        return {}
+    found = {}
+    for at, count in enumerate(map(profile.line, keys(context))):
+        if count >= REPEATED:
+            share = SHARE if " " in visible(context)[at].low else WORD_SHARE
+            found[at] = count >= max(EVERYWHERE, share * profile.documents)
+    return found
 
 
-def _rim(context: Context, shown: Sequence[score.Shape], everywhere: Sequence[bool]) -> set[int]:
-    """The places in ``shown`` of the lines before and after which nothing stands up to the edge of the text but what
-    stands everywhere or a row knows: the rim of a page. A heading over a list at the end is not in it."""
-    source = source_lines(context) if any(everywhere) else set()
-    strange = [
-        at
-        for at, shape in enumerate(shown)
-        if not (shape.hits or everywhere[at]) or shape.prose or shape.number in source
-    ]
-    first, last = (strange[0], strange[-1]) if strange else (0, 0)
-    return {*range(first), *range(last + 1, len(shown))}
+def _rim(context: Context) -> tuple[int, int]:
+    """The first and the last line that is no rim of the page: before and after them nothing stands up to the edge of
+    the text but what stands everywhere or a row knows. A heading over a list at the end is not in it."""
+    shown, repeated = visible(context), context.once(_repeated)
+    if not any(repeated.values()):
+        return 0, len(shown)
+
+    def strange(at: int) -> bool:
+        told = at in shown.hits or repeated.get(at)
+        return not told or bool(shown.flags[at] & score.PROSE) or in_source(context, shown[at])
+
+    first = next(filter(strange, range(len(shown))), 0)
+    return first, next(filter(strange, reversed(range(len(shown)))), 0)
 
 
 def _judged(
@@ -175,15 +202,15 @@ def _judged(
     shape: score.Shape,
     place: score.Place,
     copy: float,
-    repeated: bool,
-    everywhere: bool,
-    rim: set[int],
+    everywhere: bool | None,
+    rim: bool,
 ) -> Judged:
+    """``everywhere`` is None for a line that does not even repeat in its source."""
     if shape.prose and not shape.hits and not copy:
         return Judged(shape, place, None, SENTENCE, PROSE)
     hit = score.best(shape)
     seen = score.features(pack, shape, place, hit)
-    if repeated:
+    if everywhere is not None:
         seen["repeated"] = 1.0
     sure = score.confidence(pack, score.gate(shape), hit, seen)
     if everywhere and _goes_alone(shape, place, rim):
@@ -194,7 +221,7 @@ def _judged(
     return Judged(shape, place, hit, seen, min(sure, ONLY_LINE) if place.total == 1 else sure)
 
 
-def _goes_alone(shape: score.Shape, place: score.Place, rim: set[int]) -> bool:
+def _goes_alone(shape: score.Shape, place: score.Place, rim: bool) -> bool:
     """Whether a line that stands everywhere may go for that: words, but no prose, no title, no credit and no code, at
     the rim of the page or in a menu. "Key points" under a title and "Final scores" over a list stay."""
     if shape.prose or place.title or shape.low.endswith((".", "!", "?", ",", ";", '"')):
@@ -202,7 +229,7 @@ def _goes_alone(shape: score.Shape, place: score.Place, rim: set[int]) -> bool:
     words = normal.words(shape.low)
     if not any(len(word) > 1 and word.isalpha() for word in words) or not CREDIT.isdisjoint(words):
         return False
-    return CODE.isdisjoint(shape.text) and (place.block or place.at in rim)
+    return CODE.isdisjoint(shape.text) and (place.block or rim)
 
 
 def _automatic(pack: Pack, one: Judged) -> bool:
@@ -211,9 +238,10 @@ def _automatic(pack: Pack, one: Judged) -> bool:
 
 def _nothing_known(context: Context) -> bool:
     """Whether no row and no profile knows anything in the text, as in most articles, so that there is nothing to do."""
-    if context.whole_page or context.removed or any(one.hits or one.spans for one in visible(context)):
+    if context.whole_page or context.removed:
         return False
-    return not (any(_known_of(context, one)[0] for one in visible(context)) or context.once(_copies))
+    shown = visible(context)
+    return not shown.hits and not shown.cuts and not context.once(_repeated) and not context.once(_copies)
 
 
 def _copies(context: Context) -> dict[int, float]:
@@ -225,12 +253,10 @@ def _last(pack: Pack, one: Judged) -> tuple[bool, bool]:
     return one.confidence < INSTEAD, pack.classes[one.group]["policy"] != "fix"
 
 
-def _too_much(pack: Pack, lines: Sequence[Judged]) -> float:
+def _too_much(pack: Pack, shown: Lines, lines: Sequence[Judged]) -> float:
     """The share of running text (sentences) that would go without a person; 0.0 where that is no matter."""
-    running = sum(len(one.shape.text) for one in lines if one.shape.sentence)
     going = sum(len(one.shape.text) for one in lines if one.shape.sentence and _automatic(pack, one))
-    whole = sum(len(one.shape.text) for one in lines)
-    return going / running if whole >= LONG_TEXT and going > MUCH * running else 0.0
+    return going / shown.running if shown.size >= LONG_TEXT and going > MUCH * shown.running else 0.0
 
 
 def _reasons(pack: Pack, one: Judged) -> tuple[str, ...]:

@@ -1,143 +1,239 @@
 """The visible lines of a text, what can be seen of each, and the rows of the pack that know it.
 
-What a line alone tells is worked out piece by piece and kept with the piece (`cleaner.pieces`). The lines at the
-edges of a text and those beside known ones are looked at more closely, which needs the whole text.
+What a line alone tells is worked out piece by piece and kept with the piece (`cleaner.pieces`): a few numbers of each
+line, and the rows of the few that one knows. The lines at the edges of a text and those beside known ones are looked at
+more closely, which needs the whole text.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from typing import NamedTuple
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import accumulate, compress
+from typing import NamedTuple, overload
 
 from cleaner.boilerplate import normal
 from cleaner.boilerplate.glued import chain
-from cleaner.boilerplate.pack import Active, Hit, Pack
-from cleaner.boilerplate.score import Shape
+from cleaner.boilerplate.pack import Hit, Hits, Pack
+from cleaner.boilerplate.score import BRIEF, SENTENCE, Shape, known, sight
 from cleaner.boilerplate.slip import slip
+from cleaner.boilerplate.triggers import Latent, Stretch
 from cleaner.context import Context
 from cleaner.lexicon import NAME, Lexicon
 from cleaner.protect import touches
-from cleaner.tokens import extents
 
 # How many lines at either end of a text are its edges, where a misspelt phrase is looked for.
 EDGE = 3
+# A line that is a name has few spaces; those between its words may be several.
+_NAME_SPACES = 6
+# So many lines are kept as they were last looked at.
+_KEPT = 100
 
 
-def visible(context: Context) -> list[Shape]:
+class Lines(Sequence[Shape]):
+    """The visible lines of a text, as columns. A line is made when it is asked for: most never are."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.numbers, self.starts, self.hashes = array("q"), array("q"), array("q")
+        self.flags = bytearray()  # what `score.sight` says of each
+        self.hits: dict[int, Hits] = {}  # by place, as `cuts`
+        self.cuts: dict[int, Hits] = {}
+        self.size = self.running = 0  # characters of all lines, and of those that are sentences
+        self._lines = 0
+        self._made: dict[int, Shape] = {}
+
+    def add(self, part: _Part, hits: dict[int, Hits], cuts: dict[int, Hits], offset: int) -> None:
+        """The lines of the piece at ``offset`` after those before it."""
+        before, lines = len(self.numbers), self._lines
+        self.numbers.extend(array("q", [number + lines for number in part.numbers]) if lines else part.numbers)
+        self.starts.extend(array("q", [start + offset for start in part.starts]) if offset else part.starts)
+        self.hashes.extend(part.hashes)
+        self.flags += part.flags
+        self.hits.update((at + before, found) for at, found in hits.items())
+        self.cuts.update((at + before, found) for at, found in cuts.items())
+        self.size, self.running = self.size + part.size, self.running + part.running
+        self._lines += part.lines
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    @overload
+    def __getitem__(self, at: int) -> Shape: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Shape]: ...
+    def __getitem__(self, at: int | slice) -> Shape | list[Shape]:
+        if isinstance(at, slice):
+            return [self[one] for one in range(*at.indices(len(self)))]
+        shape = self._made.get(at)
+        if shape is None:
+            if len(self._made) >= _KEPT:
+                self._made.clear()
+            shape = self._made[at] = self._shape(at)
+        return shape
+
+    def put(self, at: int, hits: Hits, cuts: Hits) -> None:
+        """What is known of a line, in place of what was."""
+        for table, found in ((self.hits, hits), (self.cuts, cuts)):
+            table.pop(at, None)
+            if found:
+                table[at] = found
+        self._made.pop(at, None)
+
+    def known(self) -> list[int]:
+        """The places of the lines that a strong row knows."""
+        return sorted(at for at, hits in self.hits.items() if known(hits))
+
+    def _shape(self, at: int) -> Shape:
+        text, start = self.text, self.starts[at]
+        stop = text.find("\n", start)
+        stop = len(text) if stop < 0 else stop
+        other = text.find("\r", start, stop)
+        stop = stop if other < 0 else other
+        end = stop + 2 if text.startswith("\r\n", stop) else min(stop + 1, len(text))
+        line = normal.shadow(text[start:stop]).lstrip()
+        offset, line = stop - len(line), line.rstrip()
+        low = normal.lower(line)
+        hits, cuts = self.hits.get(at, ()), self.cuts.get(at, ())
+        return Shape(self.numbers[at], start, stop, end, line, low, offset, low.count(" ") + 1, hits, cuts)
+
+
+def visible(context: Context) -> Lines:
     """The visible lines of the text and the rows that know them."""
     return context.once(_visible)
 
 
-def _visible(context: Context) -> list[Shape]:
+def _visible(context: Context) -> Lines:
     pack = Pack.of(context.lexicon)
-    found: list[Shape] = []
-    before = 0
-    pieces = list(context.each(_of_piece))
-    if len(pieces) > 1:
-        words = set().union(*(piece.active.words for _, piece in pieces))
-        latent = (found for _, found in context.each(_latent))
-        pieces = [_with_latent(*one, found, words, context.lexicon) for one, found in zip(pieces, latent, strict=True)]
-    for offset, piece in pieces:
-        found += piece.shapes if not before else [_placed(shape, before, offset) for shape in piece.shapes]
-        before += piece.lines
-    source = source_lines(context)
-    if source:
-        found = [one if one.number not in source else _unknown(context.lexicon, one) for one in found]
-    found[-EDGE:] = [_with_chain(pack, shape) for shape in found[-EDGE:]]
-    return _with_slips(context.lexicon, pack, found)
-
-
-class _Piece(NamedTuple):
-    """How many lines a piece of a text has, and its visible ones; numbers and offsets are those of the piece."""
-
-    lines: int
-    shapes: list[Shape]
-    active: Active
-
-
-def _of_piece(text: str, lexicon: Lexicon) -> _Piece:
-    pack = Pack.of(lexicon)
-    shadow = normal.shadow(text)
-    low = normal.lower(shadow)
-    active = pack.active(low)
-    shapes = []
-    lines = list(extents(text))
-    wanted = _by_line(low, [start for start, _, _ in lines], active.literals)
-    for number, (start, stop, end) in enumerate(lines):
-        line = shadow[start:stop].lstrip()
-        if line:
-            offset = stop - len(line)
-            line = line.rstrip()
-            small = low[offset : offset + len(line)]
-            hits, cuts = _hits(pack, lexicon, line, small, wanted[number])
-            shapes.append(Shape(number, start, stop, end, line, small, offset, small.count(" ") + 1, hits, cuts))
-    return _Piece(len(lines), shapes, active)
-
-
-def _by_line(low: str, starts: list[int], literals: list[str]) -> list[list[str]]:
-    """For each line the literals that begin in it. Most stand in one line, so they are looked for, not asked of all."""
-    found: list[list[str]] = [[] for _ in starts]
-    for literal in literals:
-        at = low.find(literal)
-        while at >= 0:
-            line = bisect_right(starts, at) - 1
-            found[line].append(literal)
-            at = low.find(literal, starts[line + 1]) if line + 1 < len(starts) else -1
+    found = Lines(context.text)
+    for offset, part, (hits, cuts) in _parts(context):
+        found.add(part, hits, cuts, offset)
+    for at in sorted(found.hits.keys() | found.cuts.keys()):
+        if in_source(context, found[at]):
+            found.put(at, _person(context.lexicon, found[at].text), ())
+    for at in range(max(0, len(found) - EDGE), len(found)):
+        _add_chain(pack, found, at)
+    _add_slips(context.lexicon, pack, found)
     return found
 
 
-def _latent(text: str, lexicon: Lexicon) -> list[tuple[str, str]]:
-    return Pack.of(lexicon).latent(normal.lower(normal.shadow(text)))
+def keys(context: Context) -> Iterator[str]:
+    """The visible lines of the text as a profile lists them."""
+    for piece in context.pieces:
+        for row in normal.rows("\n".join(_seen(context.text[piece.start : piece.stop]).lows)):
+            yield " ".join(row.split())
 
 
-def _with_latent(
-    offset: int, piece: _Piece, latent: list[tuple[str, str]], words: set[str], lexicon: Lexicon
-) -> tuple[int, _Piece]:
-    literals = [literal for literal, word in latent if word in words]
-    return offset, _with_literals(piece, literals, lexicon) if literals else piece
+class _Part(NamedTuple):
+    """What is kept of a piece: how many lines it has, and columns of its visible ones. Numbers and offsets are those of
+    the piece; ``known`` holds hits and cuts, by the further literals that were looked for."""
+
+    lines: int
+    numbers: array[int]
+    starts: array[int]
+    hashes: array[int]
+    flags: bytes
+    size: int
+    running: int
+    known: dict[tuple[str, ...], tuple[dict[int, Hits], dict[int, Hits]]]
 
 
-def _with_literals(piece: _Piece, literals: list[str], lexicon: Lexicon) -> _Piece:
-    """The piece with more literals: those that only the rest of the text brings to life."""
-    pack, active = Pack.of(lexicon), [*piece.active.literals, *literals]
-    shapes = []
-    for shape in piece.shapes:
-        if any(literal in shape.low for literal in literals):
-            hits, cuts = _hits(pack, lexicon, shape.text, shape.low, active)
-            shape = shape._replace(hits=hits, spans=cuts)
-        shapes.append(shape)
-    return piece._replace(shapes=shapes)
+class _Seen(NamedTuple):
+    """The visible lines of a piece while it is looked at: their shadows without white space at the ends."""
+
+    lines: int
+    numbers: list[int]
+    starts: list[int]
+    texts: list[str]
+    lows: list[str]
+    sizes: list[int]  # words, by spaces
+    stretch: Stretch
 
 
-def _hits(
-    pack: Pack, lexicon: Lexicon, line: str, low: str, active: list[str]
-) -> tuple[tuple[Hit, ...], tuple[Hit, ...]]:
-    hits, cuts = ((), ()) if line.startswith(("# ", "##", "`")) else pack.hits(line, low, active)
-    return hits or _person(lexicon, line), cuts
+@lru_cache(maxsize=1)  # one piece is looked at in several ways in turn
+def _seen(text: str) -> _Seen:
+    shadow = normal.shadow(text)
+    if "\r" in shadow:
+        shadow = shadow.replace("\r\n", " \n").replace("\r", "\n")
+    low = normal.lower(shadow)
+    rows = shadow.split("\n")
+    every = list(map(str.strip, rows))
+    starts = list(compress(accumulate(map((1).__add__, map(len, rows)), initial=0), every))
+    numbers = list(compress(range(len(rows)), every))
+    texts = list(filter(None, every))
+    lows = list(filter(None, map(str.strip, low.split("\n"))))
+    sizes = [line.count(" ") + 1 for line in lows]
+    lines = len(rows) - (not rows[-1])
+    return _Seen(lines, numbers, starts, texts, lows, sizes, Stretch(low, lows, sizes))
 
 
-def _placed(shape: Shape, before: int, offset: int) -> Shape:
-    """A line of a piece as a line of the text, with so many lines before the piece."""
-    number, start, stop, end, text, low, at, size, hits, cuts = shape
-    return Shape(
-        number + before, start + offset, stop + offset, end + offset, text, low, at + offset, size, hits, cuts
-    )  # fmt: skip
+def _parts(context: Context) -> Iterator[tuple[int, _Part, tuple[dict[int, Hits], dict[int, Hits]]]]:
+    """The pieces of the text, each with where it begins and what is known of its lines."""
+    if len(context.pieces) == 1:
+        for offset, part in context.each(_of_piece):
+            yield offset, part, part.known[()]
+        return
+    both = list(zip(context.each(_of_piece), context.each(_latent), strict=True))
+    words: set[str] = set().union(*(latent.triggers for _, (_, latent) in both))
+    for piece, ((offset, part), (_, latent)) in zip(context.pieces, both, strict=True):
+        literals = tuple([literal for literal, word in latent.literals if word in words])
+        if literals not in part.known:
+            text = context.text[piece.start : piece.stop]
+            part.known[literals] = _known(_seen(text), context.lexicon, literals)
+        yield offset, part, part.known[literals]
 
 
-def _unknown(lexicon: Lexicon, shape: Shape) -> Shape:
-    """A line of code, in which no row is looked for."""
-    return shape._replace(hits=_person(lexicon, shape.text), spans=())
+def _of_piece(text: str, lexicon: Lexicon) -> _Part:
+    seen = _seen(text)
+    flags = bytes(map(sight, seen.sizes, seen.lows))
+    running = sum(len(line) for line, flag in zip(seen.texts, flags, strict=True) if flag & SENTENCE)
+    return _Part(
+        seen.lines,
+        array("q", seen.numbers),
+        array("q", seen.starts),
+        array("q", map(hash, seen.texts)),
+        flags,
+        sum(map(len, seen.texts)),
+        running,
+        {(): _known(seen, lexicon, ())},
+    )
 
 
-def _with_chain(pack: Pack, shape: Shape) -> Shape:
-    """The same line; a footer that is glued to its end is one part to be cut out, and says nothing of the rest."""
+def _latent(text: str, lexicon: Lexicon) -> Latent:
+    return Pack.of(lexicon).latent(_seen(text).stretch)
+
+
+def _known(seen: _Seen, lexicon: Lexicon, literals: Iterable[str]) -> tuple[dict[int, Hits], dict[int, Hits]]:
+    """The rows that know a line of a piece, by its place, and those that know a part of it; ``literals`` are those that
+    only the rest of the text brings to life."""
+    pack = Pack.of(lexicon)
+    hits: dict[int, Hits] = {}
+    cuts: dict[int, Hits] = {}
+    for at, active in pack.candidates(seen.stretch, literals).items():
+        line = seen.texts[at]
+        if not line.startswith(("# ", "##", "`")):
+            whole, parts = pack.hits(line, seen.lows[at], active)
+            if whole:
+                hits[at] = whole
+            if parts:
+                cuts[at] = parts
+    for at, _low in seen.stretch.upto(_NAME_SPACES + 1):
+        person = () if at in hits else _person(lexicon, seen.texts[at])
+        if person:
+            hits[at] = person
+    return hits, cuts
+
+
+def _add_chain(pack: Pack, lines: Lines, at: int) -> None:
+    """A footer that is glued to the end of a line is one part to be cut out, and says nothing of the rest."""
+    shape = lines[at]
     start, group = chain(shape.text, pack.knows), "navigation"
     if start < 0:
         start, group = _notice(shape), "legal"
-    if start <= 0:
-        return shape
-    menu = Hit("glued", group, "strong", "suffix", start, len(shape.text))
-    return shape._replace(hits=(), spans=(*(hit for hit in shape.spans if hit.end <= start), menu))
+    if start > 0:
+        menu = Hit("glued", group, "strong", "suffix", start, len(shape.text))
+        lines.put(at, (), (*(hit for hit in shape.spans if hit.end <= start), menu))
 
 
 def _notice(shape: Shape) -> int:
@@ -149,35 +245,42 @@ def _notice(shape: Shape) -> int:
     return start if before.count(" ") >= 7 and before.endswith((".", "!", "?", '"')) else -1
 
 
-def _with_slips(lexicon: Lexicon, pack: Pack, found: list[Shape]) -> list[Shape]:
-    """The same lines, with phrases known in which a word is misspelt, at the edges and beside known lines."""
-    for at, shape in enumerate(found):
-        if shape.hits or not shape.brief:
-            continue
-        if at < EDGE or at >= len(found) - EDGE or any(one.known for one in found[max(0, at - 1) : at + 2]):
-            phrase = slip(lexicon, pack.phrases, shape.low)
-            if phrase:
-                group, tier = pack.phrases[phrase]
-                tier = "medium" if tier == "medium" else "strong"
-                found[at] = shape._replace(hits=(Hit(f"slip-{group}", group, tier, "full", 0, len(shape.low)),))
-    return found
+def _add_slips(lexicon: Lexicon, pack: Pack, lines: Lines) -> None:
+    """Phrases in which a word is misspelt, at the edges and beside known lines."""
+    total = len(lines)
+    near = {at + step for at in lines.known() for step in (-1, 1)}
+    for first in sorted(near.union(range(EDGE), range(total - EDGE, total))):
+        at = first
+        while 0 <= at < total and _add_slip(lexicon, pack, lines, at):
+            at += 1  # a line that is known so makes the next one worth a look
 
 
-def source_lines(context: Context) -> set[int]:
-    """The lines that are no prose and no page: code, front matter, what a writer has switched off."""
-    blocks = context.protection.blocks
-    if not blocks:
-        return set()
-    return {n for n, (start, stop, _) in enumerate(extents(context.text)) if touches(blocks, start, stop)}
+def _add_slip(lexicon: Lexicon, pack: Pack, lines: Lines, at: int) -> bool:
+    """Whether the line with this place is a phrase with a slip, that is known as well as others."""
+    if at in lines.hits or not lines.flags[at] & BRIEF:
+        return False
+    shape = lines[at]
+    phrase = slip(lexicon, pack.phrases, shape.low)
+    if not phrase:
+        return False
+    group, tier = pack.phrases[phrase]
+    tier = "medium" if tier == "medium" else "strong"
+    lines.put(at, (Hit(f"slip-{group}", group, tier, "full", 0, len(shape.low)),), shape.spans)
+    return tier == "strong"
 
 
-def _person(lexicon: Lexicon, text: str) -> tuple[Hit, ...]:
+def in_source(context: Context, shape: Shape) -> bool:
+    """Whether a line is no prose and no page: code, front matter, what a writer has switched off."""
+    return touches(context.protection.blocks, shape.start, shape.stop)
+
+
+def _person(lexicon: Lexicon, text: str) -> Hits:
     return (Hit("person", "byline", "weak", "full", 0, len(text)),) if _is_name(lexicon, text) else ()
 
 
 def _is_name(lexicon: Lexicon, text: str) -> bool:
     """Whether a line is two or three capitalised words all of which are known as names."""
-    if text.count(" ") > 6:  # the commonest case; the spaces between names may be several
+    if text.count(" ") > _NAME_SPACES:
         return False
     words = text.split()
     return (

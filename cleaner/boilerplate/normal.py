@@ -18,6 +18,7 @@ _KEPT = "@#&+$%©"
 # Bytes of UTF-8: ASCII that is no part of a word becomes a space; the apostrophe is dropped.
 _PUNCTUATION = bytes(c if c >= 0x80 or chr(c).isalnum() or chr(c) in _KEPT + "'" else 0x20 for c in range(256))
 _WORDS = bytes(c for c in range(256) if c >= 0x80 or chr(c).isalnum() or chr(c).isspace())
+_PUNCTUATION_IN_LINES = _PUNCTUATION[:0x0A] + b"\n" + _PUNCTUATION[0x0B:]
 
 
 @cache
@@ -57,15 +58,24 @@ def lower(text: str) -> str:
 
 def words(low: str) -> list[str]:
     """The words of a lower-case shadow: no punctuation, no bullets."""
+    return _worded(low, _PUNCTUATION).split()
+
+
+def _worded(low: str, table: bytes) -> str:
     if not low.isascii():
         for char in _BULLETS + "…":
             low = low.replace(char, " ")
-    return low.encode("utf-8", "surrogatepass").translate(_PUNCTUATION, b"'").decode("utf-8", "surrogatepass").split()
+    return low.encode("utf-8", "surrogatepass").translate(table, b"'").decode("utf-8", "surrogatepass")
 
 
-def marks(low: str) -> frozenset[str]:
-    """The distinct characters of ASCII in a shadow that are neither letters and digits nor white space."""
-    return frozenset(low.encode("utf-8", "surrogatepass").translate(None, _WORDS).decode())
+def rows(low: str) -> list[str]:
+    """The lines of a lower-case shadow, of each only the words and the spaces between them."""
+    return _worded(low, _PUNCTUATION_IN_LINES).split("\n")
+
+
+def marks(low: str) -> str:
+    """The characters of ASCII in a shadow that are neither letters and digits nor white space."""
+    return low.encode("utf-8", "surrogatepass").translate(None, _WORDS).decode()
 
 
 def key(low: str) -> str:

@@ -7,20 +7,18 @@ required literals stands in the line, so a clean article compiles next to nothin
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache, cached_property
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 from cleaner.boilerplate import normal
+from cleaner.boilerplate.triggers import Latent, Stretch, Triggers, is_data
 from cleaner.lexicon import Lexicon
 
 # Bags and phrases are short by nature; a longer line is not worth splitting.
-_LONGEST_WORD = 200  # code points, on average over a line
 _LONGEST_BAG = 22
 # A line that ends with a credit is a caption up to this many words; in a longer one only the credit is meant.
 _LONGEST_CAPTION = 50
-_START = 3  # letters of a word by which it is looked up
-_REMEMBERED = 200_000  # distinct tokens; a dump would fill the memory without a bound
 
 
 class Hit(NamedTuple):
@@ -35,6 +33,9 @@ class Hit(NamedTuple):
     worded: bool = False  # known by a pattern, which can be wrong about what the words mean
 
 
+Hits = tuple[Hit, ...]
+
+
 class _Pattern(NamedTuple):
     row: str
     group: str
@@ -44,54 +45,13 @@ class _Pattern(NamedTuple):
     action: str
     text: str
     case: bool
-
-
-def _by_key(by_word: dict[str, list[str]], zipf: Callable[[str], float]) -> dict[str, list[tuple[str, str]]]:
-    """Literals, each with the word that a text must have, by the rarest of their words, by which they are found."""
-    found: dict[str, list[tuple[str, str]]] = {}
-    for word, literals in by_word.items():
-        for literal in literals:
-            letters = {part for part in normal.words(literal) if part.isalpha() and len(part) > 1}
-            found.setdefault(min(letters, key=lambda part: (zipf(part), part)), []).append((literal, word))
-    return found
-
-
-class Active(NamedTuple):
-    """What may start a pattern in a stretch of a text.
-
-    A pattern is asked where one of its ``literals`` stands, if the text has the word of the literal as a whole
-    word. ``words`` are those words here.
-    """
-
-    words: tuple[str, ...]
-    literals: list[str]
-
-
-class _Inside(dict[str, tuple[str, ...]]):
-    """Which of some words stand inside a token. Remembered for each token."""
-
-    def __init__(self, words: Iterable[str]) -> None:
-        super().__init__()
-        self._by_start: dict[str, list[str]] = {}
-        for word in words:
-            self._by_start.setdefault(word[:_START], []).append(word)
-        self._short = tuple(word for word in self._by_start if len(word) < _START)
-
-    def __missing__(self, token: str) -> tuple[str, ...]:
-        if len(self) > _REMEMBERED:
-            self.clear()
-        found = [word for word in self._short if word in token]
-        for at in range(len(token) - _START + 1):
-            words = self._by_start.get(token[at : at + _START], ())
-            found += [word for word in words if token.startswith(word, at)]
-        self[token] = inside = tuple(found)
-        return inside
+    also: list[str]
 
 
 class Pack:
     """The compiled pack, read once."""
 
-    def __init__(self, table: dict[str, Any], zipf: Callable[[str], float]) -> None:
+    def __init__(self, table: dict[str, Any]) -> None:
         self.classes: dict[str, dict[str, Any]] = table["classes"]
         self.weights: dict[str, float] = table["weights"]
         self.counts: dict[str, list[int]] = table["counts"]
@@ -100,45 +60,39 @@ class Pack:
         self._bags: list[list[Any]] = table["bags"]
         self._masks: dict[str, int] = table["masks"]
         self._patterns = [_Pattern(*row) for row in table["patterns"]]
-        by_word: dict[str, list[str]] = table["triggers"]["words"]
-        self._unworded = [(literal, normal.marks(literal)) for literal in by_word.pop("")]
-        self._words = {word: word for word in by_word}  # pieces keep theirs, and should share them
-        self._by_word = by_word
-        self._zipf = zipf
+        self._triggers = Triggers(table["triggers"], [pattern.most for pattern in self._patterns])
         self._literals: dict[str, list[int]] = table["triggers"]["literals"]
         self._first: dict[str, list[int]] = table["triggers"]["first"]
+        most = (self._patterns[number].most for numbers in self._first.values() for number in numbers)
+        self._first_reach = max(most, default=0)
+        self._last = {"#year", *self._masks, *(phrase.rpartition(" ")[2] for phrase in self.phrases)}
         self._compiled: dict[int, re.Pattern[str]] = {}
 
     @classmethod
     @cache
     def of(cls, lexicon: Lexicon) -> Pack:
-        return cls(lexicon.table("boilerplate"), lexicon.zipf)
+        return cls(lexicon.table("boilerplate"))
 
-    @cached_property
-    def _by_key(self) -> dict[str, list[tuple[str, str]]]:
-        return _by_key(self._by_word, self._zipf)
+    def candidates(self, stretch: Stretch, more: Iterable[str] = ()) -> dict[int, list[str]]:
+        """The places of the lines that a row may know, each with the literals in it; ``more`` are literals that count
+        although the stretch has not their word."""
+        found: dict[int, list[str]] = {at: [] for at in self._known_from_end_to_end(stretch)}
+        for at, literal in stretch.find(self._triggers.literals(stretch.low, more)):
+            found.setdefault(at, []).append(literal)
+        return found
 
-    @cached_property
-    def _inside(self) -> _Inside:
-        return _Inside(self._by_key)
+    def latent(self, stretch: Stretch) -> Latent:
+        return self._triggers.latent(stretch)
 
-    def active(self, low: str) -> Active:
-        """What may start a pattern in a lower-case text, which should be short."""
-        words = tuple([self._words[word] for word in set(normal.words(low)) if word in self._words])
-        marks = normal.marks(low)
-        found = [literal for literal, needed in self._unworded if needed <= marks and literal in low]
-        return Active(words, found + [one for word in words for one in self._by_word[word] if one in low])
-
-    def latent(self, low: str) -> list[tuple[str, str]]:
-        """Literals and their words in a lower-case text where the word stands only inside another ("newsletter" in
-        "enewsletter"): they count if it is a whole word elsewhere in the text."""
-        tokens = set(normal.words(low))
-        return [
-            pair
-            for key in set().union(*filter(None, map(self._inside.__getitem__, tokens)))
-            for pair in self._by_key[key]
-            if pair[1] not in tokens and pair[0] in low
-        ]
+    def _known_from_end_to_end(self, stretch: Stretch) -> Iterator[int]:
+        """The places of the lines that a phrase or a bag knows, and of those with a beginning that is a pattern's."""
+        for at, row in stretch.rows(_LONGEST_BAG):
+            last = row.rsplit(None, 1)[-1:]
+            if last and normal.kind(last[0]) in self._last and self._short(row.split(), 0):
+                yield at
+        for at, line in stretch.upto(self._first_reach):
+            if line[0] in self._first:
+                yield at
 
     def hits(
         self, line: str, low: str, active: Sequence[str], every: bool = False
@@ -150,9 +104,9 @@ class Pack:
         a bag already knows the whole line, unless ``every`` row is asked for.
         """
         size = low.count(" ") + 1
-        if len(low) > _LONGEST_WORD * size:
-            return (), ()  # data; the repeats of a pattern would fill the memory on a "word" of a megabyte
-        whole = self._short(low) if size <= _LONGEST_BAG else []
+        if is_data(low, size):
+            return (), ()  # the repeats of a pattern would fill the memory on a "word" of a megabyte
+        whole = self._short(normal.words(low), len(low)) if size <= _LONGEST_BAG else []
         if not every and any(hit.tier in ("sure", "strong") for hit in whole):
             return tuple(whole), ()  # known from end to end: no pattern need be compiled for it
         parts: list[Hit] = []
@@ -161,7 +115,7 @@ class Pack:
             numbers += self._first[low[0]]
         for number in sorted(set(numbers)) if len(numbers) > 1 else numbers:
             pattern = self._patterns[number]
-            if size <= pattern.most:
+            if size <= pattern.most and (not pattern.also or any(one in low for one in pattern.also)):
                 (whole if pattern.action == "line" else parts).extend(self._matches(pattern, number, line, low))
         if not whole:
             return (), tuple(parts)
@@ -170,15 +124,15 @@ class Pack:
 
     def knows(self, line: str) -> bool:
         """Whether a phrase or a bag knows the whole of a line of a shadow."""
-        return line.count(" ") < _LONGEST_BAG and bool(self._short(normal.lower(line)))
+        return line.count(" ") < _LONGEST_BAG and bool(self._short(normal.words(normal.lower(line)), len(line)))
 
-    def _short(self, low: str) -> list[Hit]:
-        words = normal.words(low)
+    def _short(self, words: list[str], size: int) -> list[Hit]:
+        """The phrase and the bags that know a line of these ``words``, of so many characters."""
         found: list[Hit] = []
         if len(words) <= self._longest:
             phrase = self.phrases.get(" ".join(["#" if (k := normal.kind(w)) == "#year" else k for w in words]))
             if phrase:
-                found.append(Hit("phrase-" + phrase[0], phrase[0], phrase[1], "full", 0, len(low)))
+                found.append(Hit("phrase-" + phrase[0], phrase[0], phrase[1], "full", 0, size))
         bits = -1 if words else 0
         for word in words:
             bits &= self._masks.get(normal.kind(word), 0)
@@ -187,7 +141,7 @@ class Pack:
         present = {normal.kind(word) for word in words}
         for number, (row, group, tier, most, needs) in enumerate(self._bags):
             if bits >> number & 1 and len(words) <= most and not any(present.isdisjoint(need) for need in needs):
-                found.append(Hit(row, group, tier, "full", 0, len(low)))
+                found.append(Hit(row, group, tier, "full", 0, size))
         return found
 
     def _matches(self, pattern: _Pattern, number: int, line: str, low: str) -> Iterator[Hit]:

@@ -7,17 +7,24 @@ subtracts. A line that no row knows has its own start, and shape alone never bec
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.boilerplate.pack import Hit, Pack
+
+if TYPE_CHECKING:
+    from cleaner.boilerplate.lines import Lines
 
 # The most that each gate may say, whatever adds up.
 _MOST = {"sure": 0.998, "strong": 0.995, "medium": 0.96, "weak": 0.88, "shape": 0.79}
 _ORDER = {"sure": 0, "strong": 1, "medium": 2, "weak": 3}
 _SENTENCE_WORDS, _RUNNING_WORDS = 8, 40
 _BRIEF, _LEAST_RUN = 6, 4
+_TITLE_WORDS = 3
+# How many lines at either end of a text are its edges.
+_EDGE = 3
 _LONGEST, _SHORT_SENTENCE = 14, 4
 # How many sightings of a row weigh as much as the tier that its author gave it.
 _TRUST = 10
@@ -29,6 +36,12 @@ _SAYING = frozenset(
 )
 _TO_READER = frozenset("you your yours youre our us we here please click my me yourself".split())  # noqa: SIM905
 _END = (".", "!", "?", '."', '!"', '?"', ".'", ".)", "?)", "!)", '.")')
+_STOP = (".", "!", "?", ",", ";")
+# What a line is at sight: `SENTENCE` is running text; `PROSE` too long, or too much of a sentence, to be furniture
+# that no row knows; `BRIEF` short and without a stop at the end; `WORDY` no single word or two.
+SENTENCE, PROSE, BRIEF, WORDY = 1, 2, 4, 8
+_IS_SENTENCE = bytes(bool(flags & SENTENCE) for flags in range(256))
+_IS_BRIEF = bytes(bool(flags & BRIEF) for flags in range(256))
 
 
 class Shape(NamedTuple):
@@ -47,20 +60,37 @@ class Shape(NamedTuple):
 
     @property
     def sentence(self) -> bool:
-        return self.size >= _RUNNING_WORDS or (self.size >= _SENTENCE_WORDS and self.low.endswith(_END))
+        return bool(sight(self.size, self.low) & SENTENCE)
 
     @property
     def prose(self) -> bool:
-        """Too long, or too much of a sentence, to be furniture that no row knows."""
-        return self.sentence or self.size > _LONGEST or (self.size >= _SHORT_SENTENCE and self.low.endswith(_END))
+        return bool(sight(self.size, self.low) & PROSE)
 
     @property
     def brief(self) -> bool:
-        return self.size <= _BRIEF and not self.low.endswith((".", "!", "?", ",", ";"))
+        return bool(sight(self.size, self.low) & BRIEF)
 
     @property
     def known(self) -> bool:
-        return any(hit.tier in ("sure", "strong") for hit in self.hits)
+        return known(self.hits)
+
+
+def sight(size: int, low: str) -> int:
+    """What a line of so many words is at sight, in bits: a `SENTENCE`, `PROSE`, `BRIEF`, `WORDY`."""
+    if size > _LONGEST:
+        whole = size >= _RUNNING_WORDS or low.endswith(_END)
+        return SENTENCE | PROSE | WORDY if whole else PROSE | WORDY
+    if low.endswith(_END):
+        found = SENTENCE | PROSE if size >= _SENTENCE_WORDS else PROSE if size >= _SHORT_SENTENCE else 0
+    else:
+        found = 0
+    if size <= _BRIEF and not low.endswith(_STOP):
+        found |= BRIEF
+    return found | WORDY if size >= _TITLE_WORDS else found
+
+
+def known(hits: Sequence[Hit]) -> bool:
+    return any(hit.tier in ("sure", "strong") for hit in hits)
 
 
 class Place(NamedTuple):
@@ -76,49 +106,64 @@ class Place(NamedTuple):
     block: bool  # in a run of short lines of which a third or more are known
 
 
-def places(shapes: Sequence[Shape], removed: Sequence[int]) -> list[Place]:
-    """Where each line stands. A line that was removed beside it counts as a known neighbour."""
-    sentences = [at for at, shape in enumerate(shapes) if shape.sentence]
-    first, last = (sentences[0], sentences[-1]) if sentences else (0, len(shapes))
-    known = [False, *(shape.known for shape in shapes), False]
-    beside = [known[at] + known[at + 2] for at in range(len(shapes))]
-    for offset in removed:
-        after = bisect_right(shapes, offset, key=_start)
-        for at in {after - 1, min(after, len(shapes) - 1)}:
-            if at >= 0:
-                beside[at] = min(2, beside[at] + 1)
-    block = _blocks(shapes)
-    title = next((at for at, shape in enumerate(shapes) if not shape.hits and shape.size > 2), 0)
-    return [
-        Place(at, len(shapes), at < first, at > last, beside[at], at == title, _wrapped(shapes, at), block[at])
-        for at in range(len(shapes))
-    ]  # fmt: skip
+class Places:
+    """Where the lines of a text stand. A line that was removed beside one counts as a known neighbour."""
+
+    def __init__(self, lines: Lines, removed: Sequence[int]) -> None:
+        self._lines, self.total = lines, len(lines)
+        sentences = lines.flags.translate(_IS_SENTENCE)
+        self._first, self._last = sentences.find(1), sentences.rfind(1)
+        if self._first < 0:
+            self._first, self._last = 0, self.total
+        self._known = set(lines.known())
+        self._gone: Counter[int] = Counter()
+        for offset in removed:
+            after = bisect_right(lines.starts, offset)
+            self._gone.update(at for at in {after - 1, min(after, self.total - 1)} if at >= 0)
+        self._block = _blocks(lines)
+        wordy = (at for at, flag in enumerate(lines.flags) if flag & WORDY and at not in lines.hits)
+        self._title = next(wordy, 0)
+
+    def of(self, at: int) -> Place:
+        lines, gone = self._lines, self._gone[at]
+        beside = (at - 1 in self._known) + (at + 1 in self._known)
+        return Place(at, self.total, at < self._first, at > self._last, min(2, beside + gone), at == self._title,
+                     _wrapped(lines, at), at in self._block)  # fmt: skip
+
+    def notable(self) -> set[int]:
+        """The lines of which it says something where they stand: what else no row knows is as good as text."""
+        total = self.total
+        edges = {*range(min(_EDGE, total)), *range(max(0, total - _EDGE), total)}
+        beside = {at + step for at in self._known for step in (-1, 1) if 0 <= at + step < total}
+        ends = {*range(self._first), *range(self._last + 1, total)}
+        return edges | ends | beside | self._gone.keys() | self._block
 
 
-def _wrapped(shapes: Sequence[Shape], at: int) -> bool:
+def _wrapped(lines: Lines, at: int) -> bool:
     """Whether a line goes on with a sentence that the line directly above it began: hard-wrapped prose."""
-    above, shape = shapes[at - 1], shapes[at]
-    if at == 0 or above.number + 1 != shape.number or above.size < _SENTENCE_WORDS:
+    if at == 0 or lines.numbers[at - 1] + 1 != lines.numbers[at]:
+        return False
+    above, shape = lines[at - 1], lines[at]
+    if above.size < _SENTENCE_WORDS:
         return False
     return shape.text[0].islower() and not above.low.endswith((*_END, ":"))
 
 
-def _blocks(shapes: Sequence[Shape]) -> list[bool]:
+def _blocks(lines: Lines) -> set[int]:
     """Which lines stand in a run of at least four short lines, a third of them known: a menu, a share bar."""
-    flags = [False] * len(shapes)
-    start = 0
-    for at in range(len(shapes) + 1):
-        if at < len(shapes) and shapes[at].brief:
+    found: set[int] = set()
+    brief = lines.flags.translate(_IS_BRIEF)
+    told = sorted(at for at, hits in lines.hits.items() if any(hit.tier != "weak" for hit in hits))
+    end = 0
+    for at in told:
+        if at < end or not brief[at]:
             continue
-        known = sum(gate(shape) not in ("weak", "shape") for shape in shapes[start:at])
-        if at - start >= _LEAST_RUN and 3 * known >= at - start:
-            flags[start:at] = [True] * (at - start)
-        start = at + 1
-    return flags
-
-
-def _start(shape: Shape) -> int:
-    return shape.start
+        start, end = brief.rfind(0, 0, at) + 1, brief.find(0, at)
+        end = len(brief) if end < 0 else end
+        count = bisect_left(told, end) - bisect_left(told, start)
+        if end - start >= _LEAST_RUN and 3 * count >= end - start:
+            found.update(range(start, end))
+    return found
 
 
 def gate(shape: Shape) -> str:
@@ -135,7 +180,7 @@ def features(pack: Pack, shape: Shape, place: Place, hit: Hit | None) -> dict[st
     """What is seen, by the names of boilerplate-weights.tsv. All values are 0 or 1 but `agree`."""
     words = frozenset(shape.low.replace(",", " ").replace(":", " ").rstrip(".!?\"' ").split())
     long = shape.size >= _RUNNING_WORDS
-    edge = place.at < 3 or place.at >= place.total - 3
+    edge = place.at < _EDGE or place.at >= place.total - _EDGE
     group = pack.classes[hit.group] if hit else {}
     quotes = not group.get("quotes")  # lines of such a class may quote as much as they like
     seen: dict[str, float] = {
@@ -166,7 +211,7 @@ def features(pack: Pack, shape: Shape, place: Place, hit: Hit | None) -> dict[st
     else:
         seen["short"] = shape.brief
         seen["title"] = place.title
-        seen["stop"] = shape.low.endswith((".", "!", "?", ",", ";", '"'))
+        seen["stop"] = shape.low.endswith((*_STOP, '"'))
     return {name: float(value) for name, value in seen.items() if value}
 
 

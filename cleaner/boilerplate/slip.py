@@ -27,15 +27,13 @@ def slip(lexicon: Lexicon, phrases: Mapping[str, Sequence[str]], low: str) -> st
         return None
     at = odd[0]
     most = 2 if len(words[at]) >= _TWO_SLIPS else 1
-    alike = [phrase for phrase in phrases if _same_but_one(phrase.split(), words, at, most)]
-    return next((phrase for phrase in alike if _meant(phrase.split()[at], words[at], most)), None)
-
-
-def _same_but_one(phrase: list[str], words: list[str], at: int, most: int) -> bool:
-    """Whether ``words`` are the phrase but for the word with the number ``at``."""
-    if len(phrase) != len(words) or phrase[:at] != words[:at] or phrase[at + 1 :] != words[at + 1 :]:
-        return False
-    return abs(len(phrase[at]) - len(words[at])) <= most
+    before, after = "".join(word + " " for word in words[:at]), "".join(" " + word for word in words[at + 1 :])
+    alike = [phrase for phrase in phrases if phrase.startswith(before) and phrase.endswith(after)]
+    for phrase in alike:
+        meant = phrase[len(before) : len(phrase) - len(after)]
+        if " " not in meant and abs(len(meant) - len(words[at])) <= most and _meant(meant, words[at], most):
+            return phrase
+    return None
 
 
 @lru_cache(maxsize=2000)

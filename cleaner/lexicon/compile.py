@@ -17,7 +17,7 @@ import math
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -75,7 +75,7 @@ def _compile(source: Path, out: Path) -> None:
     _write_map(out / "cased.marisa", cased.items())
     variants = [(us, gb) for us, gb in _rows(source / "variants.tsv", 2)]
     _write_map(out / "variants.marisa", variants + [(gb, us) for us, gb in variants])
-    _write_json(source, out)
+    _write_json(source, counts, out)
     (out / "version").write_text(_version(source))
 
 
@@ -119,7 +119,7 @@ def _write_map(path: Path, items: Iterable[tuple[str, str]]) -> None:
     marisa_trie.BytesTrie(sorted((key, value.encode()) for key, value in items)).save(str(path))
 
 
-def _write_json(source: Path, out: Path) -> None:
+def _write_json(source: Path, counts: Mapping[str, float], out: Path) -> None:
     """Small tables that are read whole, when a stage first needs them."""
     scorecard = {name: [float(rank), float(lower), float(capital)] for name, rank, lower, capital, _ in
                  _rows(source / "scorecard.tsv", 5, numbers=(1, 2, 3))}  # fmt: skip
@@ -141,7 +141,7 @@ def _write_json(source: Path, out: Path) -> None:
         (out / f"{name}.json").write_text(json.dumps(table), encoding="utf-8")
     from cleaner.boilerplate.compile import write  # it knows its own rows; nothing else here needs it
 
-    write(source, out)
+    write(source, out, counts)
 
 
 def _confusions(source: Path) -> tuple[list[dict[str, Any]], list[str]]:

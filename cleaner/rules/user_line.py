@@ -16,13 +16,14 @@ def find(context: Context) -> Iterator[Finding]:
     if not wanted:
         return
     going: dict[int, str] = {}
-    shown = {number: line for number, line in enumerate(context.lines) if not line.blank}
-    for number, line in shown.items():
+    shown = [(number, line) for number, line in enumerate(context.lines) if not line.blank]
+    for at, (_, line) in enumerate(shown):
         written = wanted.get(normal.key(normal.lower(normal.shadow(line.text))))
         if written is not None:
-            going[number] = written
-    for number, (start, end) in spans.plan(shown, going, ()).items():
-        why = (f"the project's settings list “{going[number]}”",)
+            going[at] = written
+    numbers = [number for number, _ in shown]
+    for at, (start, end) in spans.plan(numbers, lambda at: shown[at][1], going, ()).items():
+        why = (f"the project's settings list “{going[at]}”",)
         yield Finding(start, end, context.text[start:end], "", _CONFIDENCE, "user.line",
                       "a line that the project removes", why)  # fmt: skip
 
