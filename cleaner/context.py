@@ -90,6 +90,13 @@ class Context:
         """Where one of ``chars`` stands."""
         return sorted(at for char in self.survey.signs.intersection(chars) for at in tokens.places(self.text, char))
 
+    def stretches(self, chars: Iterable[str]) -> Iterator[tuple[int, int]]:
+        """The pieces of the text in which one of ``chars`` stands, as spans."""
+        wanted = frozenset(chars)
+        for piece, (_, (seen, _)) in zip(self.pieces, self.each(_seen), strict=True):
+            if not wanted.isdisjoint(seen.signs):
+                yield piece.start, piece.stop
+
     @cached_property
     def counts(self) -> Counter[str]:
         """How often each word stands in the text, as it is written."""

@@ -13,6 +13,7 @@ from functools import cache
 
 from cleaner import protect
 from cleaner.context import Context
+from cleaner.lexicon import Lexicon
 
 _QUOTES = "".maketrans({"’": "'"})
 
@@ -65,6 +66,9 @@ _PAGE = lazy(r"<(?:!doctype|html|body|head|script|\?xml)\b", re.IGNORECASE)
 _MARKDOWN = lazy(r"^(?:#{1,6} \S|```|~~~|[-*+] \[[ x]\]|\[[^\]\n]+\]: |!\[)|\]\(https?://", re.MULTILINE)
 
 
+_MARKDOWN_SIGNS = ("# ", "```", "~~~", "- [", "* [", "+ [", "]: ", "![", "](http")  # one stands in each match
+
+
 def markup_at_home(context: Context) -> str:
     """Why HTML may be meant in this text; "" where it is residue."""
     return context.once(_markup_at_home)
@@ -73,7 +77,13 @@ def markup_at_home(context: Context) -> str:
 def _markup_at_home(context: Context) -> str:
     if _PAGE().search(context.text[:5000]):
         return "this is a page of HTML, where it is at home"
-    return "this is Markdown, where HTML is at home" if _MARKDOWN().search(context.text) else ""
+    if any(there for _, there in context.each(_has_markdown)):
+        return "this is Markdown, where HTML is at home"
+    return ""
+
+
+def _has_markdown(text: str, _lexicon: Lexicon) -> bool:
+    return any(sign in text for sign in _MARKDOWN_SIGNS) and _MARKDOWN().search(text) is not None
 
 
 def line_of(text: str, start: int, end: int, reach: int = 1000) -> str:

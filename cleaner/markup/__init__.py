@@ -59,7 +59,7 @@ def signs(text: str, survey: Survey) -> frozenset[str]:
 def parts(text: str, pieces: Iterable[tuple[int, Set[str]]]) -> list[Part]:
     """A text of stretches of which it is known where each begins, and its `signs`."""
     found = list(pieces)
-    stops = [*(start for start, _ in found[1:]), len(text)]
+    stops = [*(start for start, _ in found), len(text)][1:]
     out = [
         Part(start, stop, signs | {HEAD} if start and TOP in signs else signs)
         for (start, signs), stop in zip(found, stops, strict=True)

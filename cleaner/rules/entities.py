@@ -8,12 +8,14 @@ from functools import cache
 
 from cleaner.characters import in_address, in_code, lazy, markup_at_home, named
 from cleaner.context import Context
+from cleaner.lexicon import Lexicon
 from cleaner.model import Detector, Example, Finding, Rule
 from cleaner.tokens import matches_at, places
 
 _REFERENCE = lazy(r"&(?:[aA][mM][pP];)*(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _ESCAPED = lazy(r"&(?:amp;)+", re.IGNORECASE)
 _ABOUT_MARKUP = lazy(r"\b(?:HTML|XHTML|XML|markup|ampersands?|escap(?:e|es|ed|ing)|unescape\w*|entity|entities)\b")
+_PARTS = ("ML", "markup", "mpersand", "escap", "entit")  # one of these stands in each of the words above
 _SURE, _ASK, _MARKUP, _PLACE = 0.98, 0.7, 0.6, 0.4
 
 
@@ -70,9 +72,13 @@ def _about(context: Context) -> tuple[float, str] | None:
     """What the whole text says against any of its references, if it does."""
     if home := markup_at_home(context):
         return _PLACE, home
-    if _ABOUT_MARKUP().search(context.text):
+    if any(spoken for _, spoken in context.each(_speaks_of_markup)):
         return _MARKUP, "the text speaks of mark-up and may mean the reference itself"
     return None
+
+
+def _speaks_of_markup(text: str, _lexicon: Lexicon) -> bool:
+    return any(part in text for part in _PARTS) and _ABOUT_MARKUP().search(text) is not None
 
 
 def _is_word(context: Context, name: str, meant: str) -> bool:

@@ -22,7 +22,8 @@ def find(context: Context) -> Iterator[Finding]:
     if not survey(context) & _LOOKS.keys():
         return
     text = context.text
-    for match in _WORD().finditer(text):
+    words = (match for start, stop in context.stretches(_LOOKS) for match in _WORD().finditer(text, start, stop))
+    for match in words:
         word = match.group()
         look = [char for char in word if char in _LOOKS]
         if not look or in_code(context, match.start()):

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from cleaner.characters import in_code, known, lazy, shown, survey, word_around
 from cleaner.context import Context
+from cleaner.lexicon import Lexicon
 from cleaner.model import Alternative, Detector, Example, Finding, Rule
-from cleaner.tokens import Line
+from cleaner.tokens import Line, lines
 
 # One UTF-8 sequence of two bytes read as Windows-1252, alone in a word: ftfy finds it too likely to be meant.
 _SINGLE = lazy(
@@ -36,11 +37,20 @@ def find(context: Context) -> Iterator[Finding]:
         return
     from cleaner.characters import garbled
 
-    if not odd & garbled.leads() or not garbled.suspicious(context.text):
+    if odd.isdisjoint(garbled.leads()):
         return
-    for line in context.lines:
-        if not line.text.isascii() and garbled.suspicious(line.text):
-            yield from _line(context, line)
+    for start, suspects in context.each(_suspicious):
+        for line in suspects:
+            yield from _line(context, Line(line.start + start, line.stop + start, line.end + start, line.text))
+
+
+def _suspicious(text: str, _lexicon: Lexicon) -> list[Line]:
+    """The lines of a piece that may hold mojibake."""
+    from cleaner.characters import garbled
+
+    if text.isascii() or not garbled.suspicious(text):
+        return []
+    return [line for line in lines(text) if not line.text.isascii() and garbled.suspicious(line.text)]
 
 
 def _line(context: Context, line: Line) -> Iterator[Finding]:

@@ -27,10 +27,10 @@ def find(context: Context) -> Iterator[Finding]:
     if _NBSP not in survey(context):
         return
     text = context.text
-    at = 0
-    pattern = _BETWEEN_WORDS()
-    while match := pattern.search(text, at):
-        at = match.end()
+    matches = (
+        match for start, stop in context.stretches(_NBSP) for match in _BETWEEN_WORDS().finditer(text, start, stop)
+    )
+    for match in matches:
         start, end = match.span(3)
         if match.group(1).lower() in _KEPT_BEFORE or in_code(context, start):
             continue

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from cleaner.characters import in_code, lazy, markup_at_home
 from cleaner.context import Context
+from cleaner.lexicon import Lexicon
 from cleaner.model import Detector, Example, Finding, Rule
 from cleaner.tokens import matches_at, places
 
@@ -54,12 +55,15 @@ def find(context: Context) -> Iterator[Finding]:
 
 def _limit(context: Context) -> tuple[float, str]:
     """How sure one may be at most in this document that a tag is residue."""
-    text = context.text
     if home := markup_at_home(context):
         return _PLACE, home
-    if _ABOUT().search(text):
+    if any(spoken for _, spoken in context.each(_speaks_of_markup)):
         return _ASK, "the text speaks of mark-up and may mean the tag itself"
     return 1.0, ""
+
+
+def _speaks_of_markup(text: str, _lexicon: Lexicon) -> bool:
+    return _ABOUT().search(text) is not None
 
 
 def _paired(tags: list[_Tag]) -> set[int]:
