@@ -5,10 +5,14 @@ The targets take their input from here and not from atheris, so that a test can 
 
 from __future__ import annotations
 
+import os
 import re
+import tempfile
 from collections.abc import Sequence
 from functools import cache
 from typing import TypeVar
+
+from cleaner.model import Alternative, Finding
 
 T = TypeVar("T")
 
@@ -42,6 +46,19 @@ def tokens() -> tuple[str, ...]:
     return tuple(found)
 
 
+@cache
+def scratch() -> str:
+    """A folder for what a target writes: in memory where there is one, as a run writes and reads it each time."""
+    return tempfile.mkdtemp(prefix="fuzz-", dir="/dev/shm" if os.path.isdir("/dev/shm") else None)
+
+
+@cache
+def rule_ids() -> tuple[str, ...]:
+    from cleaner.rules import catalogue
+
+    return tuple(rule.id for rule in catalogue())
+
+
 class Choices:
     """Choices made from ``data``, the same ones each time; zeros when it has run out."""
 
@@ -53,9 +70,9 @@ class Choices:
         return self._at < len(self._data)
 
     def byte(self) -> int:
-        value = self._data[self._at] if self.more else 0
-        self._at += 1
-        return value
+        at = self._at
+        self._at = at + 1
+        return self._data[at] if at < len(self._data) else 0
 
     def number(self, below: int) -> int:
         """A number from 0 up to but not including ``below``."""
@@ -103,6 +120,25 @@ class Choices:
             else:
                 pieces.append(chr(self.byte()))
         return "".join(pieces)
+
+    def findings(self, text: str) -> list[Finding]:
+        """Up to seven findings in ``text``, sorted and disjoint, as the engine might have made them: what stands on
+        their output is tried with many more than its rules make."""
+        found: list[Finding] = []
+        at = 0
+        for _ in range(self.number(8)):
+            start = at + self.number(10)
+            end = start + self.number(9)
+            original, put = text[start:end], self.of((None, "", "the", "a\nb", *_ODD))
+            if end > len(text) or (found and start == end == found[-1].end) or put == original:
+                break
+            tier = self.of(("review", "info", "auto")) if put is not None else "info"
+            others = (Alternative(self.of(_ODD), 0.25), Alternative("them", 0.1))[: self.number(3)]
+            why = (self.of(_WORDS), self.of(_ODD))[: self.number(3)]
+            sure, rule = self.number(101) / 100, self.of(rule_ids())
+            found.append(Finding(start, end, original, put, sure, rule, self.of(_WORDS), why, others, tier))
+            at = end + (start == end)
+        return found
 
     def line(self) -> str:
         """A short text without a line end."""

@@ -6,11 +6,10 @@ from __future__ import annotations
 import gzip
 import json
 import os
-import tempfile
 from functools import cache
 from typing import Any
 
-from choices import Choices
+from choices import Choices, scratch
 
 from cleaner.edits import Edit, apply
 from cleaner.errors import Failure
@@ -18,6 +17,7 @@ from cleaner.sources.dump import codec, form, source
 from cleaner.sources.packed import TooLong
 from cleaner.sources.record import Mark, Unreadable, Wanted
 
+LONGEST = 150
 _JSON = (b"{", b"}", b"[", b"]", b",", b":", b'"', b'"text"', b'"id"', b'"body"', b'"text": "teh"', b'{"text": "teh", "id": 1}', b"null", b"1e999", b"-0",
          b"9" * 5000, b"[" * 2000, b'{"text":' * 2000, b'"\\u00e9\\n"', b'"\\ud83d"', b'"\\ud83d\\ude00"', b'"\\x"', b'"\\', b"\n", b"\r\n", b"\r", b"\xef\xbb\xbf",
          b"\xff", b"\xc3\xa9", b"\xe2\x80\xa8", b" ", b"\t", b"\0", b"NaN", b"tru", b'"a\\/b"', b'{"text": ["a", "b"]}', b'"te\\u0078t"', b"\n\n")  # fmt: skip
@@ -37,7 +37,7 @@ _PUT = ("", "the", "“x”", "a\nb", 'a"b', "é", "=x", "a,b", "\ud800")
 
 @cache
 def _folder() -> str:
-    return tempfile.mkdtemp(prefix="fuzz-dumps-")
+    return scratch()
 
 
 def one(data: bytes) -> None:

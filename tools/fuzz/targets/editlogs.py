@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from functools import cache
 from typing import Any
 
-from choices import Choices
+from choices import Choices, scratch
 
 from cleaner import editlog
 from cleaner.errors import Failure
@@ -40,6 +39,7 @@ _VALUES: tuple[Any, ...] = (
     "proposed",
     "\ud800",
 )
+LONGEST = 100
 _LINES = (
     b"",
     b"{",
@@ -58,7 +58,7 @@ _LINES = (
 
 @cache
 def _path() -> str:
-    return os.path.join(tempfile.mkdtemp(prefix="fuzz-log-"), "log.jsonl")
+    return os.path.join(scratch(), "log.jsonl")
 
 
 def one(data: bytes) -> None:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from functools import cache
 
-from choices import Choices
+from choices import Choices, scratch
 
 from cleaner import wordlist
 from cleaner.errors import Failure
 from cleaner.profile import Profile
 
+LONGEST = 100
 _ROWS = ("Takaichi", "=iPod", "Kiev -> Kyiv", "a → b", "->", "= -> =", "# a", "x # y", "a -> a", "b -> a", "Pago Pago", "é -> e", "\ufeff", "→→", "=",
          "a->b->c", "it's -> its", "\u200b", "a\u200bb")  # fmt: skip
 _PROFILE = ("[source]", "documents\t10", "documents\t0", "typo_rate\t0.1", "typo_rate\tnan", "typo_rate\t1e-400", "[words]", "3\tmulesing", "\t#x", "[x",
@@ -21,7 +21,7 @@ _PROFILE = ("[source]", "documents\t10", "documents\t0", "typo_rate\t0.1", "typo
 
 @cache
 def _path() -> str:
-    return os.path.join(tempfile.mkdtemp(prefix="fuzz-words-"), "file.txt")
+    return os.path.join(scratch(), "file.txt")
 
 
 def _document(choices: Choices, rows: tuple[str, ...]) -> bytes:
