@@ -124,7 +124,7 @@ def _of_ending(key: str, word: str, lexicon: Lexicon) -> list[Evidence]:
     start = shared_start(key, word)
     tails = key[start:], word[start:]
     same = lexicon.same_inflection
-    for back in (0, 1, 2):
+    for back in range(min(start, 2) + 1):
         ends = key[start - back :], word[start - back :]
         if not same.get(ends[0], _NONE).isdisjoint(same.get(ends[1], _NONE)):
             return [Evidence("misinflected", 1, f"the usual form is “{word}”")]
