@@ -203,3 +203,12 @@ def test_quotes_that_are_never_closed_are_looked_at_once(
         rows = list(csv.rows(file, ",", most))
     assert b"".join(row for row in rows if isinstance(row, bytes)) == b"".join(lines)
     assert asked < 3 * len(lines)
+
+
+@pytest.mark.parametrize("blank", [0, 3, 7000, 14_000])
+def test_lines_of_a_profile_after_a_stretch_of_blank_lines(blank: int) -> None:
+    text = "\n" * blank + "The port opened on Monday, and the ferry left.\n\nFerry Desk Daily\n\nIt came back.\n"
+    engine = Cleaner(Config(profile=Profile(100, {"ferry desk daily": 90, "": 80})))
+    (found,) = [one for one in engine.check(text) if one.rule.startswith("boilerplate.")]
+    assert found.original.strip() == "Ferry Desk Daily"
+    assert not [one for one in engine.check("\n" * blank) if one.rule.startswith("boilerplate.")]

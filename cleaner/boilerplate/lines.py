@@ -121,7 +121,8 @@ def _visible(context: Context) -> Lines:
 def keys(context: Context) -> Iterator[str]:
     """The visible lines of the text as a profile lists them."""
     for piece in context.pieces:
-        for row in normal.rows("\n".join(_seen(context.text[piece.start : piece.stop]).lows)):
+        lows = _seen(context.text[piece.start : piece.stop]).lows
+        for row in normal.rows("\n".join(lows)) if lows else ():  # a piece may hold blank lines alone
             yield " ".join(row.split())
 
 

@@ -40,6 +40,9 @@ def main() -> int:
         return 0
     if args.inside:
         return fuzz(args.targets[0], args.runs, args.seconds, args.corpus)
+    from cleaner.lexicon import Lexicon
+
+    Lexicon.shared()  # compiles the dictionaries if need be, which takes longer than an input may
     failed = []
     for name in args.targets or TARGETS:
         print(f"== {name}", file=sys.stderr, flush=True)
