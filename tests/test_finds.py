@@ -212,3 +212,13 @@ def test_lines_of_a_profile_after_a_stretch_of_blank_lines(blank: int) -> None:
     (found,) = [one for one in engine.check(text) if one.rule.startswith("boilerplate.")]
     assert found.original.strip() == "Ferry Desk Daily"
     assert not [one for one in engine.check("\n" * blank) if one.rule.startswith("boilerplate.")]
+
+
+@pytest.mark.parametrize("value", ['words = "a\\u0000b"', 'words = ["w.txt", "\\u0000"]', 'profile = "\\u0000"'])
+def test_no_file_has_such_a_name(run: Callable, here: Path, value: str) -> None:
+    Path("a.txt").write_text("It rained.\n")
+    Path("cleaner.toml").write_text(f"auto = 0.95\n{value}\n")
+    ran = run("check", "a.txt")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(f"cleaner: cleaner.toml:2: {value.split()[0]} must be the name of a file, not '")
+    assert ran.err.count("\n") == 1

@@ -65,8 +65,14 @@ def _strings(value: Any) -> list[str]:
     return value
 
 
-def _string_or_strings(value: Any) -> list[str]:
-    return [value] if isinstance(value, str) and value else _strings(value)
+def _file(value: Any) -> str:
+    if "\0" in _string(value):
+        raise Wrong(f"must be the name of a file, not {value!r}")
+    return str(value)
+
+
+def _files(value: Any) -> list[str]:
+    return [_file(value)] if isinstance(value, str) and value else list(map(_file, _strings(value)))
 
 
 def _tables(value: Any) -> list[dict[str, Any]]:
@@ -112,14 +118,14 @@ _ENGINE: Mapping[str, Check] = {
     "review": _probability,
     "preset": _one_of(PRESETS),
     "locale": _one_of(_LOCALES),
-    "profile": _string,
+    "profile": _file,
     "rules": _policies,
 }
 KEYS: Mapping[str, Check] = {
     **_ENGINE,
     "include": _strings,
     "exclude": _strings,
-    "words": _string_or_strings,
+    "words": _files,
     "lines": _strings,
     "patterns": _tables,
     "overrides": _tables,
