@@ -140,31 +140,3 @@ def test_a_merged_edit_names_the_findings_of_the_first_round_first() -> None:
     one, two, three = (finding(Edit(at, at + 1, "")) for at in range(3))
     both = compose("aXc", [Edit(1, 2, "X", (one,))], [Edit(0, 2, "Y", (two,)), Edit(2, 3, "", (three,))])
     assert both == [Edit(0, 2, "Y", (one, two)), Edit(2, 3, "", (three,))]
-
-
-@given(two_rounds())
-def test_what_touches_nothing_is_not_merged(case: tuple[str, list[Edit], list[Edit]]) -> None:
-    text, first, second = (case[0], *([e._replace(of=(finding(e),)) for e in part] for part in case[1:]))
-    made = outputs(first)
-    for edit in compose(apply(text, first), first, second):
-        if len(edit.of) == 1:
-            continue
-        parts = [("first", n) for n, e in enumerate(first) if e.of[0] in edit.of]
-        parts += [("second", n) for n, e in enumerate(second) if e.of[0] in edit.of]
-        spans = {part: made[part[1]] if part[0] == "first" else second[part[1]][:2] for part in parts}
-        for part in parts:
-            others = [span for other, span in spans.items() if other[0] != part[0]]
-            assert any(share(spans[part], span) for span in others) or twins(first, second)
-
-
-def share(one: tuple[int, int], other: tuple[int, int]) -> bool:
-    """Whether two spans share a character, or one is a point inside the other."""
-    return max(one[0], other[0]) < min(one[1], other[1]) or any(
-        a[0] == a[1] and b[0] < a[0] < b[1] for a, b in ((one, other), (other, one))
-    )
-
-
-def twins(first: list[Edit], second: list[Edit]) -> bool:
-    """Findings of these rounds cannot be told apart."""
-    named = [e.of[0] for e in (*first, *second)]
-    return len(set(named)) < len(named)

@@ -218,6 +218,17 @@ def test_the_first_visible_character() -> None:
     assert first_visible(finding(text, "\n\n", "\n")) == 1
 
 
+def test_the_visible_span() -> None:
+    for text, span in [
+        ("\n\n ab c\t\n", (13, 17)),
+        ("ab", (10, 12)),
+        (" \n", (10, 12)),
+        ("", (10, 10)),
+        (" a", (11, 12)),
+    ]:
+        assert Finding(10, 10 + len(text), text, "", 0.9, "typo.unknown", "").visible == span
+
+
 def test_a_screen_counts_its_signs() -> None:
     screen = Screen("never")
     assert screen.cells([Piece("ab"), Piece("c", "gone"), Piece("東", "new")]) == 2 + 5 + 6

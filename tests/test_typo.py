@@ -14,9 +14,9 @@ from rapidfuzz.distance import OSA, DamerauLevenshtein
 from cleaner import tokens
 from cleaner.context import Context
 from cleaner.lexicon import Lexicon
-from cleaner.model import Alternative, Finding
+from cleaner.model import Finding
 from cleaner.pipeline import Cleaner
-from cleaner.typo import judge, prior, segments
+from cleaner.typo import judge, segments
 from cleaner.typo.candidates import _may_stand_alone, candidates
 from cleaner.typo.evidence import NOWHERE
 from cleaner.typo.judge import Speller, column_of, speller, written_like
@@ -394,16 +394,3 @@ def test_known_failures(example: str, engine: Cleaner) -> None:
     marked = parse(example)
     shown = [(f.start, f.end, f.replacement) for f in engine.check(marked.text) if f.tier != "info"]
     assert shown == [(e.start, e.end, e.text) for e in marked.edits]
-
-
-def test_another_rate_moves_a_finding_and_leaves_its_alternatives_what_is_left() -> None:
-    finding = Finding(0, 4, "paks", "packs", 0.6, "typo.unknown", "", (), (Alternative("peaks", 0.2),))
-    assert prior.moved(finding, prior.RATE) == finding
-    rare = prior.moved(finding, prior.RATE / 7)
-    assert (rare.confidence, rare.alternatives) == (0.176, (Alternative("peaks", 0.412),))
-
-
-def test_the_rate_of_a_dump_is_estimated_from_its_findings() -> None:
-    assert prior.estimate([], 0) == pytest.approx(prior.RATE)
-    assert prior.estimate([0.99] * 1000, 1_000_000) > 5 * prior.RATE
-    assert prior.estimate([0.1] * 20, 1_000_000) < prior.RATE / 5

@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 
 from cleaner.context import Context
 from cleaner.lexicon import ACRONYM, NAME, RARE, WORD, Lexicon
-from cleaner.model import Finding
+from cleaner.model import Alternative, Finding
 from cleaner.typo import evidence, judge
 from cleaner.typo.candidates import Candidate, candidates, is_name_only
 from cleaner.typo.evidence import MOST, NOWHERE, STRENGTH, Crowd, Evidence, neighbours, place_of
@@ -34,6 +34,7 @@ PAIRS = {"the council": 5.5, "of the": 6.5, "foot bridge": 2.5, "council of": 1.
 MISSPELT = {
     "teh": ("the",), "goverment": ("government",), "alot": ("a lot", "allot"), "walkin": ("walk", "walk in"),
     "qqqqqq": ("council",), "cuoncli": ("council",), "thet's": ("that's",),
+    "sttrooll": ("stroll",),
 }  # fmt: skip
 
 
@@ -172,6 +173,8 @@ def test_all_places_of_misread_letters_are_tried() -> None:
     assert "mimosa" not in details  # two of them
     assert candidates("rnimosa", tiny) == [Candidate("mimosa", "ocr", detail="rn may be a misread m")]
     assert candidates("mirnosa", tiny) == [Candidate("mimosa", "ocr", detail="rn may be a misread m")]
+    tiny = Tiny(marnmam=(WORD, 4.0), mamrnam=(WORD, 4.0), mamramm=(WORD, 4.0), dog=(WORD, 5.0), decode=(WORD, 3.5))
+    assert {one.text for one in candidates("mammam", tiny)} == {"marnmam", "mamrnam"}
     assert Candidate("decode", "ocr", detail="cl may be a misread d") in candidates("decocle", tiny)
     assert Candidate("dog", "ocr", detail="cl may be a misread d") in candidates("clog", tiny)
 
@@ -185,6 +188,7 @@ def test_all_places_of_misread_letters_are_tried() -> None:
         ("thequay", "the quay"),
         ("elkoxen", ""),  # "elk" is too rare for three letters, "oxen" for four
         ("thecouncil", "the council"),
+        ("councila", "council a"),
         ("ilot", ""),  # of single letters only "a"
         ("cornlondon", ""),
     ],
@@ -206,11 +210,20 @@ def test_how_frequent_the_parts_of_a_run_on_must_be() -> None:
         ]
 
 
+def test_several_words_run_together_are_parted_from_twelve_letters_on() -> None:
+    found = [Candidate("of the bridges", "split", detail="words run together")]
+    assert candidates("ofthebridges", LEXICON) == found
+    assert candidates("inthebridge", LEXICON) == []  # eleven
+    assert candidates("ofthebridgez", LEXICON) == []
+    assert [one.text for one in candidates("ofthebridges", Tiny(ofthebridgez=(WORD, 3.0)))] == ["ofthebridgez"]
+
+
 def test_two_slips_are_looked_for_in_long_words_where_nothing_frequent_is_near() -> None:
     assert by_text("brigdss")["bridges"].slips == (Slip("transposed", 3, "gd", "dg"), Slip("neighbour", 5, "s", "e"))
     assert "bridges" not in by_text("Brigdss")
     assert "decide" in by_text("dcidde")
     assert "mayor" not in by_text("amyro")  # five letters
+    assert [(one.text, one.listed) for one in candidates("sttrooll", LEXICON)] == [("stroll", True)]
     # "strool" is one slip from "stroll", which is rare; from a frequent word nothing further is sought.
     near = {"scroop": (WORD, 3.0)}
     assert set(by_text("stroop")) == {"stroll"}
@@ -815,7 +828,7 @@ def test_the_odds_of_a_finding_move_with_the_rate() -> None:
 
 
 def test_a_sure_finding_stays_as_it_is_at_any_rate() -> None:
-    sure = Finding(0, 1, "a", "b", 1.0, "typo.unknown", "")
+    sure = Finding(0, 1, "a", "b", 1.0, "typo.unknown", "", (), (Alternative("c", 0.2),))
     assert moved(sure, RATE * 3) == sure
 
 
@@ -825,3 +838,16 @@ def test_the_estimated_rate_is_where_it_no_longer_moves() -> None:
     found = sum(at_rate(one, rate) for one in confidences)
     assert rate == pytest.approx((found + RATE * 100_000) / (words + 100_000), rel=1e-6)
     assert estimate([], words) == pytest.approx(RATE / 6, rel=1e-6)
+
+
+def test_another_rate_moves_a_finding_and_leaves_its_alternatives_what_is_left() -> None:
+    finding = Finding(0, 4, "paks", "packs", 0.6, "typo.unknown", "", (), (Alternative("peaks", 0.2),))
+    assert moved(finding, RATE) == finding
+    rare = moved(finding, RATE / 7)
+    assert (rare.confidence, rare.alternatives) == (0.176, (Alternative("peaks", 0.412),))
+
+
+def test_the_rate_of_a_dump_is_estimated_from_its_findings() -> None:
+    assert estimate([], 0) == pytest.approx(RATE)
+    assert estimate([0.99] * 1000, 1_000_000) > 5 * RATE
+    assert estimate([0.1] * 20, 1_000_000) < RATE / 5

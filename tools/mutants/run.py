@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[2]
 # Each module with the tests that are about it; a test of the whole engine is taken where it is the one that tells.
@@ -55,6 +56,11 @@ mutators.mutation_operators[:] = [row for row in mutators.mutation_operators if 
 LIVED = {0: "lived", 33: "no test calls it"}
 ENDLESS = (-24, 36)  # no end was seen, which is a failure too, unless the machine was slow
 CLI = "from mutmut.__main__ import cli; cli()"
+DIFFS = """
+import json, sys
+from mutmut.mutation.diff_apply import get_diff_for_mutant
+print(json.dumps([get_diff_for_mutant(name) for name in sys.argv[1:]]))
+"""
 _PROPERTY = re.compile(r"^( +)@(?:cached_)?property\n +def (\w+)\(", re.MULTILINE)
 _MEMORY = re.compile(r"^@lru_cache.*\n", re.MULTILINE)
 
@@ -76,22 +82,24 @@ def copied(module: str, work: Path) -> Path:
 def run(module: str, work: Path, every: bool) -> tuple[int, int]:
     """How many mutants were made, and how many of them lived; those are printed as diffs."""
     folder = copied(module, work)
-    mutmut = [sys.executable, "-c", CLI if every else FEWER + CLI]
+    code = CLI if every else FEWER + CLI
     environment = {**os.environ, "HYPOTHESIS_PROFILE": "mutants"}
-    done = subprocess.run(
-        [*mutmut, "run", "--max-children", "1"], cwd=folder, env=environment, capture_output=True, text=True
-    )
-    if done.returncode:
-        sys.exit(f"{module}: mutmut failed\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
+    _python(folder, code, "run", "--max-children", "1", env=environment)
     codes = json.loads((folder / "mutants" / "cleaner" / f"{module}.py.meta").read_text("utf-8"))["exit_code_by_key"]
     lived = [name for name, code in codes.items() if code in LIVED]
-    for name in lived:
-        shown = subprocess.run([*mutmut, "show", name], cwd=folder, capture_output=True, text=True).stdout
-        lines = [line for line in shown.split("\n") if line[:1] in "+-" and line[:3] not in ("+++", "---")]
+    for name, diff in zip(lived, json.loads(_python(folder, DIFFS, *lived)), strict=True):
+        lines = [line for line in diff.split("\n")[2:] if line[:1] in "+-"]
         print(f"\n{name}: {LIVED[codes[name]]}", *lines, sep="\n")
     endless = sum(code in ENDLESS for code in codes.values())
     print(f"\n{module}: {len(codes)} mutants, {len(lived)} lived, {endless} found no end", flush=True)
     return len(codes), len(lived)
+
+
+def _python(folder: Path, code: str, *arguments: str, **more: Any) -> str:
+    done = subprocess.run([sys.executable, "-c", code, *arguments], cwd=folder, capture_output=True, text=True, **more)
+    if done.returncode:
+        sys.exit(f"{folder.name}: mutmut failed\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
+    return done.stdout
 
 
 def main() -> None:
