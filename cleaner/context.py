@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cleaner import markup, protect, survey, tokens, wordlist
-from cleaner.edits import Edit, apply
+from cleaner.edits import Edit, edited, written
 from cleaner.lexicon import Lexicon
 from cleaner.markup import Markup
 from cleaner.pieces import Piece, cut, moved
@@ -73,11 +73,16 @@ class Context:
         return self.text if len(self.pieces) == 1 else self.text[piece.start : piece.stop]
 
     def repaired(self, edits: Sequence[Edit], removed: Sequence[int]) -> Context:
-        """The context of the text with ``edits`` applied. What is known of pieces without one is taken over."""
-        text = apply(self.text, edits)
-        after = Context(text, self.lexicon, removed, self.whole_page, self.witnesses, self.profile, self.project,
-                        self.markup)  # fmt: skip
-        after.pieces = moved(self.pieces, edits, after.text)
+        """The context of the text with ``edits`` applied. What is known of pieces without one is taken over.
+
+        This context is used up: a large text must not stand in memory once more than needed.
+        """
+        data, pieces = edited(self.text, edits), self.pieces
+        given = (self.whole_page, self.witnesses, self.profile, self.project, self.markup)
+        lexicon = self.lexicon
+        vars(self).clear()
+        after = Context(written(data), lexicon, removed, *given)
+        after.pieces = moved(pieces, edits, after.text)
         return after
 
     @cached_property

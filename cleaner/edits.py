@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 from cleaner.model import Finding
 
+_STRETCH = 1 << 20  # characters that are copied at once
+
 
 class Edit(NamedTuple):
     """Put ``text`` in place of ``[start, end)``, because of the findings in ``of`` (oldest first)."""
@@ -24,14 +26,29 @@ class Edit(NamedTuple):
 
 def apply(text: str, edits: Iterable[Edit]) -> str:
     """``text`` with sorted, disjoint edits carried out."""
-    out, at = [], 0
+    return written(edited(text, edits))
+
+
+def edited(text: str, edits: Iterable[Edit]) -> bytearray:
+    """What `written` makes ``text`` with the edits of. In between, a large text may be let go: both take memory."""
+    out, at = bytearray(), 0
     for edit in edits:
         if edit.start < at:
             raise ValueError(f"edits overlap or are not sorted at offset {edit.start}")
-        out += [text[at : edit.start], edit.text]
+        _add(out, text, at, edit.start)
+        _add(out, edit.text, 0, len(edit.text))
         at = edit.end
-    out.append(text[at:])
-    return "".join(out)
+    _add(out, text, at, len(text))
+    return out
+
+
+def written(data: bytearray) -> str:
+    return data.decode("utf-8", "surrogatepass")
+
+
+def _add(out: bytearray, text: str, start: int, stop: int) -> None:
+    for at in range(start, stop, _STRETCH):
+        out += text[at : min(at + _STRETCH, stop)].encode("utf-8", "surrogatepass")
 
 
 def compose(middle: str, first: Sequence[Edit], second: Sequence[Edit]) -> list[Edit]:

@@ -139,9 +139,9 @@ class Cleaner:
             work = self._work(text, given, held.__contains__)
             fired: list[set[str]] = []
             while len(fired) < _ROUNDS and len(work.context.text) <= _GROWTH * len(text) + _ROOM:
-                before = work.context.text
+                before = _mark(work.context.text)
                 left = self._round(work)
-                if work.context.text == before:
+                if _mark(work.context.text) == before:
                     return work, left, held
                 fired.append(work.fired)
             held.update(*fired[len(fired) // 2 :])
@@ -211,6 +211,11 @@ class Cleaner:
         if rate is not None and finding.rule in prior.SCORED:
             finding = prior.moved(finding, rate)
         return finding._replace(tier=self.config.tier(finding))
+
+
+def _mark(text: str) -> tuple[int, int]:
+    """What tells a text from another without holding it."""
+    return len(text), hash(text)
 
 
 def _touches(finding: Finding, lines: list[Finding]) -> bool:
