@@ -22,7 +22,7 @@ from cleaner.typo.known import is_known, plain
 from cleaner.typo.slips import one_slip, shared_start
 
 _WINDOW = 48  # code points looked at on either side: more than any pair of words needs
-_LATIN_ENDINGS = ("us", "um", "is", "ii", "i", "ae", "a", "ensis", "ica", "oides", "ata", "as", "es", "ens", "ans")
+_LATIN_ENDINGS = ("us", "um", "is", "i", "ae", "a", "as", "es", "ens", "ans")  # with -ii, -ensis, -ica, -oides
 _COMMON = 3.0  # Zipf
 _FUNCTION = 6.0  # Zipf: the, to, of, and, in, for, is, on, that, with, after ...
 _BLANKS = " \t\n\r"
