@@ -155,17 +155,12 @@ def _letters(literal: str) -> list[str]:
     return [] if literal[0] == GLUED else [word for word in words(literal) if word.isalpha() and len(word) > 1]
 
 
-def _trigger(literal: str, zipf: Mapping[str, float]) -> tuple[str, str, str, list[str]]:
-    """A literal; the rarest of the words that a text with it has as whole words, and of those that it has at all; and
-    all of the former and its marks, first the word that counts as its own, although it may stand at an end
-    ("enewsletter")."""
-
-    def rarest(of: list[str]) -> str:
-        return min(of, key=lambda word: (zipf.get(word, 0.0), word))
-
+def _trigger(literal: str, zipf: Mapping[str, float]) -> tuple[str, str, list[str]]:
+    """A literal, the rarest of the words that a text with it has as whole words, and all of these with its marks: first
+    the word that counts as its own, although it may stand at an end ("enewsletter")."""
     letters = _letters(literal)
     whole = list(dict.fromkeys([max(letters, key=len), *words(literal)[1:-1], *marks(literal)]))
-    return literal, rarest([word for word in whole if word in letters]), rarest(letters), whole
+    return literal, min(set(whole).intersection(letters), key=lambda word: (zipf.get(word, 0.0), word)), whole
 
 
 def _expanded(word: str, macros: Mapping[str, list[str] | str]) -> list[str]:

@@ -8,7 +8,7 @@ more closely, which needs the whole text.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate, compress
 from typing import NamedTuple, overload
@@ -18,7 +18,7 @@ from cleaner.boilerplate.glued import chain
 from cleaner.boilerplate.pack import Hit, Hits, Pack
 from cleaner.boilerplate.score import BRIEF, SENTENCE, Shape, known, sight
 from cleaner.boilerplate.slip import slip
-from cleaner.boilerplate.triggers import Latent, Stretch
+from cleaner.boilerplate.triggers import Stretch
 from cleaner.context import Context
 from cleaner.lexicon import NAME, Lexicon
 from cleaner.protect import touches
@@ -27,6 +27,8 @@ from cleaner.protect import touches
 EDGE = 3
 # A line that is a name has few spaces; those between its words may be several.
 _NAME_SPACES = 6
+# The rows that know a line of a piece, by its place, and those that know a part of it, to be cut out.
+Known = tuple[dict[int, Hits], dict[int, Hits]]
 # So many lines are kept as they were last looked at.
 _KEPT = 100
 
@@ -137,7 +139,7 @@ class _Part(NamedTuple):
     flags: bytes
     size: int
     running: int
-    known: dict[tuple[str, ...], tuple[dict[int, Hits], dict[int, Hits]]]
+    known: dict[tuple[str, ...], Known]
 
 
 class _Seen(NamedTuple):
@@ -165,23 +167,22 @@ def _seen(text: str) -> _Seen:
     texts = list(filter(None, every))
     lows = list(filter(None, map(str.strip, low.split("\n"))))
     sizes = [line.count(" ") + 1 for line in lows]
-    lines = len(rows) - (not rows[-1])
-    return _Seen(lines, numbers, starts, texts, lows, sizes, Stretch(low, lows, sizes))
+    return _Seen(len(rows) - (not rows[-1]), numbers, starts, texts, lows, sizes, Stretch(low, lows, sizes))
 
 
-def _parts(context: Context) -> Iterator[tuple[int, _Part, tuple[dict[int, Hits], dict[int, Hits]]]]:
+def _parts(context: Context) -> Iterator[tuple[int, _Part, Known]]:
     """The pieces of the text, each with where it begins and what is known of its lines."""
     if len(context.pieces) == 1:
         for offset, part in context.each(_of_piece):
             yield offset, part, part.known[()]
         return
     both = list(zip(context.each(_of_piece), context.each(_latent), strict=True))
-    words: set[str] = set().union(*(latent.triggers for _, (_, latent) in both))
+    words: set[str] = set().union(*(latent.present for _, (_, latent) in both))
     for piece, ((offset, part), (_, latent)) in zip(context.pieces, both, strict=True):
-        literals = tuple([literal for literal, word in latent.literals if word in words])
+        literals = tuple([literal for literal, trigger in latent.literals.items() if trigger in words])
         if literals not in part.known:
-            text = context.text[piece.start : piece.stop]
-            part.known[literals] = _known(_seen(text), context.lexicon, literals)
+            seen = _seen(context.text[piece.start : piece.stop])
+            part.known[literals] = _known(seen, context.lexicon, literals)
         yield offset, part, part.known[literals]
 
 
@@ -197,33 +198,50 @@ def _of_piece(text: str, lexicon: Lexicon) -> _Part:
         flags,
         sum(map(len, seen.texts)),
         running,
-        {(): _known(seen, lexicon, ())},
+        {(): _known(seen, lexicon)},
     )
 
 
-def _latent(text: str, lexicon: Lexicon) -> Latent:
-    return Pack.of(lexicon).latent(_seen(text).stretch)
+class _Latent(NamedTuple):
+    """The triggers in a piece; and the literals, with their triggers, that are in it without these and would make a
+    difference if the rest of the text had them. Hardly any piece has one."""
+
+    present: list[str]
+    literals: dict[str, str]
 
 
-def _known(seen: _Seen, lexicon: Lexicon, literals: Iterable[str]) -> tuple[dict[int, Hits], dict[int, Hits]]:
-    """The rows that know a line of a piece, by its place, and those that know a part of it; ``literals`` are those that
-    only the rest of the text brings to life."""
+def _latent(text: str, lexicon: Lexicon) -> _Latent:
+    seen, pack = _seen(text), Pack.of(lexicon)
+    literals = {
+        literal: pack.triggers.of(literal)
+        for at, found in pack.triggers.latent(seen.stretch).items()
+        if _hits(pack, seen, at, found) != ((), ())
+        for literal in found
+    }
+    return _Latent(pack.triggers.present(seen.stretch), literals)
+
+
+def _known(seen: _Seen, lexicon: Lexicon, literals: Collection[str] = ()) -> Known:
+    """What is known of the lines of a piece; ``literals`` are those that only the rest of the text brings to life."""
     pack = Pack.of(lexicon)
     hits: dict[int, Hits] = {}
     cuts: dict[int, Hits] = {}
     for at, active in pack.candidates(seen.stretch, literals).items():
-        line = seen.texts[at]
-        if not line.startswith(("# ", "##", "`")):
-            whole, parts = pack.hits(line, seen.lows[at], active)
-            if whole:
-                hits[at] = whole
-            if parts:
-                cuts[at] = parts
+        whole, parts = _hits(pack, seen, at, active)
+        if whole:
+            hits[at] = whole
+        if parts:
+            cuts[at] = parts
     for at, _low in seen.stretch.upto(_NAME_SPACES + 1):
         person = () if at in hits else _person(lexicon, seen.texts[at])
         if person:
             hits[at] = person
     return hits, cuts
+
+
+def _hits(pack: Pack, seen: _Seen, at: int, literals: list[str]) -> tuple[Hits, Hits]:
+    line = seen.texts[at]
+    return ((), ()) if line.startswith(("# ", "##", "`")) else pack.hits(line, seen.lows[at], literals)
 
 
 def _add_chain(pack: Pack, lines: Lines, at: int) -> None:

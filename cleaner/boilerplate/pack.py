@@ -7,12 +7,12 @@ required literals stands in the line, so a clean article compiles next to nothin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
 from cleaner.boilerplate import normal
-from cleaner.boilerplate.triggers import Latent, Stretch, Triggers, is_data
+from cleaner.boilerplate.triggers import Stretch, Triggers, is_data
 from cleaner.lexicon import Lexicon
 
 # Bags and phrases are short by nature; a longer line is not worth splitting.
@@ -60,7 +60,7 @@ class Pack:
         self._bags: list[list[Any]] = table["bags"]
         self._masks: dict[str, int] = table["masks"]
         self._patterns = [_Pattern(*row) for row in table["patterns"]]
-        self._triggers = Triggers(table["triggers"], [pattern.most for pattern in self._patterns])
+        self.triggers = Triggers(table["triggers"], [pattern.most for pattern in self._patterns])
         self._literals: dict[str, list[int]] = table["triggers"]["literals"]
         self._first: dict[str, list[int]] = table["triggers"]["first"]
         most = (self._patterns[number].most for numbers in self._first.values() for number in numbers)
@@ -73,16 +73,13 @@ class Pack:
     def of(cls, lexicon: Lexicon) -> Pack:
         return cls(lexicon.table("boilerplate"))
 
-    def candidates(self, stretch: Stretch, more: Iterable[str] = ()) -> dict[int, list[str]]:
+    def candidates(self, stretch: Stretch, more: Collection[str] = ()) -> dict[int, list[str]]:
         """The places of the lines that a row may know, each with the literals in it; ``more`` are literals that count
-        although the stretch has not their word."""
-        found: dict[int, list[str]] = {at: [] for at in self._known_from_end_to_end(stretch)}
-        for at, literal in stretch.find(self._triggers.literals(stretch.low, more)):
-            found.setdefault(at, []).append(literal)
+        although the stretch has not their trigger."""
+        found = self.triggers.find(stretch, more)
+        for at in self._known_from_end_to_end(stretch):
+            found.setdefault(at, [])
         return found
-
-    def latent(self, stretch: Stretch) -> Latent:
-        return self._triggers.latent(stretch)
 
     def _known_from_end_to_end(self, stretch: Stretch) -> Iterator[int]:
         """The places of the lines that a phrase or a bag knows, and of those with a beginning that is a pattern's."""

@@ -22,22 +22,25 @@ _START = 3  # letters of a word by which it is looked up
 _REMEMBERED = 50_000  # distinct tokens; a dump would fill the memory without a bound
 
 
-class Latent(NamedTuple):
-    """The triggers in a stretch of text; and literals in it, each with its trigger, where that stands only inside
-    another word ("newsletter" in "enewsletter"): they count if it is a whole word elsewhere in the text."""
+class _Row(NamedTuple):
+    """A literal, looked for in lines of ``reach`` words at most if ``trigger`` is a whole word of the text ("" for any
+    text). Where it stands it has ``inner`` with it, which are whole words and marks."""
 
-    triggers: list[str]
-    literals: list[tuple[str, str]]
+    inner: frozenset[str]
+    trigger: str
+    literal: str
+    reach: int
 
 
 class Stretch:
     """Lower-case lines as one text, short ones first, so that a literal is looked for at once in all it can reach.
 
-    ``low`` is the stretch of text that they are the lines of.
+    ``low`` is the stretch of text that they are the lines of, ``words`` and ``marks`` what it is made of.
     """
 
     def __init__(self, low: str, lines: Sequence[str], sizes: Sequence[int]) -> None:
-        self.low = low
+        self.words, self.marks = normal.words(low), normal.marks(low)
+        self.asked: set[str] | None = None  # what literals ask for of these
         sizes = [_DATA if is_data(line, size) else size for line, size in zip(lines, sizes, strict=True)]
         self._places = sorted(range(len(lines)), key=sizes.__getitem__)
         self._sizes = [sizes[at] for at in self._places]
@@ -77,51 +80,64 @@ class Triggers:
 
     def __init__(self, table: dict[str, Any], most: Sequence[int]) -> None:
         reach = {literal: max(most[number] for number in numbers) for literal, numbers in table["literals"].items()}
-        self._reach = reach
-        self._always = [(frozenset(marks), (text, reach[text])) for text, marks in table["glued"]]
-        self._rows: list[tuple[str, str, str, list[str]]] = table["words"]
-        self._by_key: dict[str, list[tuple[frozenset[str], tuple[str, int]]]] = {}
-        for text, key, _, whole in self._rows:
-            self._by_key.setdefault(key, []).append((frozenset(whole), (text, reach[text])))
+        self._always = [_Row(frozenset(marks), "", literal, reach[literal]) for literal, marks in table["glued"]]
+        self._by_key: dict[str, list[_Row]] = {}
+        for literal, key, (trigger, *inner) in table["words"]:
+            self._by_key.setdefault(key, []).append(_Row(frozenset(inner), trigger, literal, reach[literal]))
+        self._rows = {row.literal: row for rows in self._by_key.values() for row in rows}
         self._keys = frozenset(self._by_key)
-        needed = (needed for rows in self._by_key.values() for needed, _ in rows)
-        self._asked = self._keys.union(*needed)
+        self._asked = self._keys.union(*(row.inner | {row.trigger} for row in self._rows.values()))
 
     @cached_property
-    def _triggers(self) -> dict[str, str]:
-        return {trigger: trigger for _, _, _, (trigger, *_) in self._rows}  # pieces keep theirs, and should share
-
-    @cached_property
-    def _by_part(self) -> dict[str, list[tuple[str, frozenset[str], str]]]:
-        found: dict[str, list[tuple[str, frozenset[str], str]]] = {}
-        for text, _, part, (trigger, *inner) in self._rows:
-            found.setdefault(part, []).append((trigger, frozenset(inner), text))
+    def _by_trigger(self) -> dict[str, list[_Row]]:
+        found: dict[str, list[_Row]] = {}
+        for row in self._rows.values():
+            found.setdefault(row.trigger, []).append(row)
         return found
 
     @cached_property
     def _inside(self) -> _Inside:
-        return _Inside(self._by_part)
+        return _Inside(self._by_trigger)
 
-    def _here(self, low: str) -> set[str]:
-        """The words and marks of a lower-case text that literals ask for."""
-        return {*self._asked.intersection(normal.words(low)), *normal.marks(low)}
+    def find(self, stretch: Stretch, more: Iterable[str] = ()) -> dict[int, list[str]]:
+        """The places of the lines with literals that count, each with these; those of ``more`` count without their
+        trigger."""
+        here = self._here(stretch)
+        rows = [row for row in self._always if row.inner <= here]
+        for key in self._keys & here:
+            rows += [row for row in self._by_key[key] if row.trigger in here and row.inner <= here]
+        rows += [self._rows[literal] for literal in more]
+        return _gathered(stretch, rows)
 
-    def literals(self, low: str, more: Iterable[str]) -> list[tuple[str, int]]:
-        """Literals that a lower-case text may have, and ``more``, each with how many words its line may have."""
-        here = self._here(low)
-        found = [(literal, self._reach[literal]) for literal in more]
-        for rows in (self._always, *map(self._by_key.__getitem__, self._keys & here)):
-            found += [literal for needed, literal in rows if needed <= here]
-        return found
+    def latent(self, stretch: Stretch) -> dict[int, list[str]]:
+        """The places of the lines with literals whose trigger stands only inside another word ("newsletter" in
+        "enewsletter"), each with these: they count if it is a whole word elsewhere in the text."""
+        here = self._here(stretch)
+        inside = set().union(*filter(None, map(self._inside.__getitem__, set(stretch.words))))
+        return _gathered(
+            stretch, [row for word in inside - here for row in self._by_trigger[word] if row.inner <= here]
+        )
 
-    def latent(self, stretch: Stretch) -> Latent:
-        here = self._here(stretch.low)
-        parts = set().union(*filter(None, map(self._inside.__getitem__, set(normal.words(stretch.low)))))
-        rows = [row for part in parts for row in self._by_part[part] if row[0] not in here and row[1] <= here]
-        trigger_of = {literal: trigger for trigger, _, literal in rows}
-        found = dict.fromkeys(literal for _, literal in stretch.find((text, self._reach[text]) for text in trigger_of))
-        triggers = [self._triggers[word] for word in here & self._triggers.keys()]
-        return Latent(triggers, [(literal, trigger_of[literal]) for literal in found])
+    def of(self, literal: str) -> str:
+        """The trigger of a literal."""
+        return self._rows[literal].trigger
+
+    def present(self, stretch: Stretch) -> list[str]:
+        """The triggers that are whole words of the stretch."""
+        return [self._by_trigger[word][0].trigger for word in self._by_trigger.keys() & self._here(stretch)]
+
+    def _here(self, stretch: Stretch) -> set[str]:
+        """The words and marks of a stretch that literals ask for."""
+        if stretch.asked is None:
+            stretch.asked = {*self._asked.intersection(stretch.words), *stretch.marks}
+        return stretch.asked
+
+
+def _gathered(stretch: Stretch, rows: Iterable[_Row]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for at, literal in stretch.find((row.literal, row.reach) for row in rows):
+        found.setdefault(at, []).append(literal)
+    return found
 
 
 class _Inside(dict[str, tuple[str, ...]]):
