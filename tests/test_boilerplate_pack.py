@@ -24,8 +24,9 @@ def known_by(pack: Pack, line: str) -> set[str]:
     """The rows that know a line or a part of it."""
     shadow = normal.shadow(line).strip()
     low = normal.lower(shadow)
-    found = pack.candidates(Stretch(low, [low], [low.count(" ") + 1]))
-    return {hit.row for hits in pack.hits(shadow, low, found.get(0, []), every=True) for hit in hits}
+    stretch = Stretch(low, [low], [low.count(" ") + 1])
+    whole, numbers = pack.whole(stretch).get(0, []), pack.patterns(stretch).get(0, [])
+    return {hit.row for hits in pack.hits(shadow, low, whole, numbers, every=True) for hit in hits}
 
 
 @pytest.fixture(scope="module")

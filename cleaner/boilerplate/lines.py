@@ -212,13 +212,7 @@ class _Latent(NamedTuple):
 
 def _latent(text: str, lexicon: Lexicon) -> _Latent:
     seen, pack = _seen(text), Pack.of(lexicon)
-    literals = {
-        literal: pack.triggers.of(literal)
-        for at, found in pack.triggers.latent(seen.stretch).items()
-        if _hits(pack, seen, at, found) != ((), ())
-        for literal in found
-    }
-    return _Latent(pack.triggers.present(seen.stretch), literals)
+    return _Latent(pack.triggers.present(seen.stretch), pack.latent(seen.stretch, seen.texts, seen.lows))
 
 
 def _known(seen: _Seen, lexicon: Lexicon, literals: Collection[str] = ()) -> Known:
@@ -226,22 +220,20 @@ def _known(seen: _Seen, lexicon: Lexicon, literals: Collection[str] = ()) -> Kno
     pack = Pack.of(lexicon)
     hits: dict[int, Hits] = {}
     cuts: dict[int, Hits] = {}
-    for at, active in pack.candidates(seen.stretch, literals).items():
-        whole, parts = _hits(pack, seen, at, active)
-        if whole:
-            hits[at] = whole
-        if parts:
-            cuts[at] = parts
+    whole, patterns = pack.whole(seen.stretch), pack.patterns(seen.stretch, literals)
+    for at in whole.keys() | patterns.keys():
+        line = seen.texts[at]
+        if not line.startswith(("# ", "##", "`")):
+            told, parts = pack.hits(line, seen.lows[at], whole.get(at, []), patterns.get(at, []))
+            if told:
+                hits[at] = told
+            if parts:
+                cuts[at] = parts
     for at, _low in seen.stretch.upto(_NAME_SPACES + 1):
         person = () if at in hits else _person(lexicon, seen.texts[at])
         if person:
             hits[at] = person
     return hits, cuts
-
-
-def _hits(pack: Pack, seen: _Seen, at: int, literals: list[str]) -> tuple[Hits, Hits]:
-    line = seen.texts[at]
-    return ((), ()) if line.startswith(("# ", "##", "`")) else pack.hits(line, seen.lows[at], literals)
 
 
 def _add_chain(pack: Pack, lines: Lines, at: int) -> None:

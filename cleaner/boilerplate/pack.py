@@ -7,12 +7,12 @@ required literals stands in the line, so a clean article compiles next to nothin
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
 from cleaner.boilerplate import normal
-from cleaner.boilerplate.triggers import Stretch, Triggers, is_data
+from cleaner.boilerplate.triggers import Stretch, Triggers
 from cleaner.lexicon import Lexicon
 
 # Bags and phrases are short by nature; a longer line is not worth splitting.
@@ -73,50 +73,58 @@ class Pack:
     def of(cls, lexicon: Lexicon) -> Pack:
         return cls(lexicon.table("boilerplate"))
 
-    def candidates(self, stretch: Stretch, more: Collection[str] = ()) -> dict[int, list[str]]:
-        """The places of the lines that a row may know, each with the literals in it; ``more`` are literals that count
-        although the stretch has not their trigger."""
-        found = self.triggers.find(stretch, more)
-        for at in self._known_from_end_to_end(stretch):
-            found.setdefault(at, [])
+    def whole(self, stretch: Stretch) -> dict[int, list[Hit]]:
+        """The lines that a phrase or a bag knows from end to end, by their places."""
+        found = {}
+        for at, size, row in stretch.rows(_LONGEST_BAG):
+            last = row.rsplit(None, 1)[-1:]
+            if last and normal.kind(last[0]) in self._last:
+                hits = self._short(row.split(), size)
+                if hits:
+                    found[at] = hits
         return found
 
-    def _known_from_end_to_end(self, stretch: Stretch) -> Iterator[int]:
-        """The places of the lines that a phrase or a bag knows, and of those with a beginning that is a pattern's."""
-        for at, row in stretch.rows(_LONGEST_BAG):
-            last = row.rsplit(None, 1)[-1:]
-            if last and normal.kind(last[0]) in self._last and self._short(row.split(), 0):
-                yield at
+    def patterns(self, stretch: Stretch, more: Collection[str] = ()) -> dict[int, list[int]]:
+        """The lines that a pattern may know, by their places, each with the numbers of the patterns; ``more`` are
+        literals that count although the stretch has not their trigger."""
+        found: dict[int, list[int]] = {}
+        for at, literal in self.triggers.find(stretch, more):
+            found.setdefault(at, []).extend(self._literals[literal])
         for at, line in stretch.upto(self._first_reach):
             if line[0] in self._first:
-                yield at
+                found.setdefault(at, []).extend(self._first[line[0]])
+        return found
+
+    def latent(self, stretch: Stretch, texts: Sequence[str], lows: Sequence[str]) -> dict[str, str]:
+        """Literals, with their triggers, that would make a difference if only the text had these as whole words."""
+        found: dict[int, list[str]] = {}
+        for at, literal in self.triggers.latent(stretch):
+            found.setdefault(at, []).append(literal)
+        return {
+            literal: self.triggers.of(literal)
+            for at, literals in found.items()
+            if any(self._told({n for one in literals for n in self._literals[one]}, texts[at], lows[at]))
+            for literal in literals
+        }
 
     def hits(
-        self, line: str, low: str, active: Sequence[str], every: bool = False
-    ) -> tuple[tuple[Hit, ...], tuple[Hit, ...]]:
+        self, line: str, low: str, whole: list[Hit], numbers: Sequence[int], every: bool = False
+    ) -> tuple[Hits, Hits]:
         """The rows that know the line, and those that know a part to be cut out of it.
 
-        ``line`` is a shadow without white space at its ends and ``low`` the same in lower case. Of the patterns
-        only those are asked one of whose literals is ``active`` and stands in the line, and none where a phrase or
-        a bag already knows the whole line, unless ``every`` row is asked for.
+        ``line`` is a shadow without white space at its ends and ``low`` the same in lower case; ``whole`` and
+        ``numbers`` are what `whole` and `patterns` say of it. No pattern is asked where a phrase or a bag already knows
+        the whole line, unless ``every`` row is asked for.
         """
-        size = low.count(" ") + 1
-        if is_data(low, size):
-            return (), ()  # the repeats of a pattern would fill the memory on a "word" of a megabyte
-        whole = self._short(normal.words(low), len(low)) if size <= _LONGEST_BAG else []
         if not every and any(hit.tier in ("sure", "strong") for hit in whole):
             return tuple(whole), ()  # known from end to end: no pattern need be compiled for it
-        parts: list[Hit] = []
-        numbers = [number for literal in active if literal in low for number in self._literals[literal]]
-        if low[:1] in self._first:
-            numbers += self._first[low[0]]
-        for number in sorted(set(numbers)) if len(numbers) > 1 else numbers:
-            pattern = self._patterns[number]
-            if size <= pattern.most and (not pattern.also or any(one in low for one in pattern.also)):
-                (whole if pattern.action == "line" else parts).extend(self._matches(pattern, number, line, low))
+        whole, parts = list(whole), list[Hit]()
+        for pattern, hit in self._told(set(numbers), line, low):
+            (whole if pattern.action == "line" else parts).append(hit)
         if not whole:
             return (), tuple(parts)
-        ends = [hit for hit in whole if hit.scope == "suffix" and size > _LONGEST_CAPTION]
+        long = low.count(" ") >= _LONGEST_CAPTION
+        ends = [hit for hit in whole if hit.scope == "suffix" and long]
         return tuple(hit for hit in whole if hit not in ends), (*parts, *ends)
 
     def knows(self, line: str) -> bool:
@@ -141,14 +149,24 @@ class Pack:
                 found.append(Hit(row, group, tier, "full", 0, size))
         return found
 
-    def _matches(self, pattern: _Pattern, number: int, line: str, low: str) -> Iterator[Hit]:
+    def _told(self, numbers: set[int], line: str, low: str) -> Iterator[tuple[_Pattern, Hit]]:
+        """What the patterns with these numbers know of a line, each of which has a literal in it."""
+        size = low.count(" ") + 1
+        for number in sorted(numbers):
+            pattern = self._patterns[number]
+            if size > pattern.most or (pattern.also and not any(map(low.__contains__, pattern.also))):
+                continue
+            for match in self._matches(number, pattern, line if pattern.case else low):
+                if match and match.end() > match.start():
+                    yield pattern, Hit(pattern.row, pattern.group, pattern.tier, pattern.scope, *match.span(), True)
+
+    def _matches(self, number: int, pattern: _Pattern, line: str) -> Iterable[re.Match[str] | None]:
         compiled = self._compiled.get(number)
         if compiled is None:
             text = rf"(?:{pattern.text})\Z" if pattern.scope == "suffix" else pattern.text
             compiled = self._compiled[number] = re.compile(text)
-        where = line if pattern.case else low
-        once = {"full": compiled.fullmatch, "prefix": compiled.match}.get(pattern.scope, compiled.search)
-        matches = [once(where)] if pattern.action == "line" or pattern.scope == "prefix" else compiled.finditer(where)
-        for match in matches:
-            if match and match.end() > match.start():
-                yield Hit(pattern.row, pattern.group, pattern.tier, pattern.scope, match.start(), match.end(), True)
+        if pattern.scope == "full":
+            return (compiled.fullmatch(line),)
+        if pattern.scope == "prefix":
+            return (compiled.match(line),)
+        return (compiled.search(line),) if pattern.action == "line" else compiled.finditer(line)

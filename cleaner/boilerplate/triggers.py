@@ -22,14 +22,17 @@ _START = 3  # letters of a word by which it is looked up
 _REMEMBERED = 50_000  # distinct tokens; a dump would fill the memory without a bound
 
 
-class _Row(NamedTuple):
-    """A literal, looked for in lines of ``reach`` words at most if ``trigger`` is a whole word of the text ("" for any
-    text). Where it stands it has ``inner`` with it, which are whole words and marks."""
+# A literal, and how many words a line may have in which it is looked for.
+Ask = tuple[str, int]
 
-    inner: frozenset[str]
+
+class _Row(NamedTuple):
+    """A literal that counts if ``trigger`` is a whole word of the text ("" for any text). Where it stands it has
+    ``inner`` with it, which are whole words and marks."""
+
     trigger: str
-    literal: str
-    reach: int
+    inner: frozenset[str]
+    ask: Ask
 
 
 class Stretch:
@@ -52,14 +55,15 @@ class Stretch:
         """The lines that have so many words at most, each with its place."""
         return islice(zip(self._places, self._lines, strict=True), bisect_right(self._sizes, size))
 
-    def rows(self, size: int) -> Iterator[tuple[int, str]]:
-        """As `upto`, of each line only the words and the spaces between them."""
-        return zip(self._places, normal.rows(self._text[: self._end(size)]), strict=False)
+    def rows(self, size: int) -> Iterator[tuple[int, int, str]]:
+        """As `upto`, each line with its length, and of the line only the words and the spaces between them."""
+        rows = normal.rows(self._text[: self._end(size)])
+        return zip(self._places, map(len, self._lines), rows, strict=False)
 
     def _end(self, size: int) -> int:
         return self._starts[bisect_right(self._sizes, size)]
 
-    def find(self, literals: Iterable[tuple[str, int]]) -> Iterator[tuple[int, str]]:
+    def find(self, literals: Iterable[Ask]) -> Iterator[tuple[int, str]]:
         """The places of the lines that have one of the literals, each with it; a literal is looked for in lines that
         have so many words at most."""
         text, starts = self._text, self._starts
@@ -80,13 +84,14 @@ class Triggers:
 
     def __init__(self, table: dict[str, Any], most: Sequence[int]) -> None:
         reach = {literal: max(most[number] for number in numbers) for literal, numbers in table["literals"].items()}
-        self._always = [_Row(frozenset(marks), "", literal, reach[literal]) for literal, marks in table["glued"]]
-        self._by_key: dict[str, list[_Row]] = {}
-        for literal, key, (trigger, *inner) in table["words"]:
-            self._by_key.setdefault(key, []).append(_Row(frozenset(inner), trigger, literal, reach[literal]))
-        self._rows = {row.literal: row for rows in self._by_key.values() for row in rows}
+        self._always = [(frozenset(marks), (literal, reach[literal])) for literal, marks in table["glued"]]
+        self._rows: dict[str, _Row] = {}
+        self._by_key: dict[str, list[tuple[frozenset[str], Ask]]] = {}
+        for literal, key, needed in table["words"]:
+            row = self._rows[literal] = _Row(needed[0], frozenset(needed[1:]), (literal, reach[literal]))
+            self._by_key.setdefault(key, []).append((frozenset(needed), row.ask))
         self._keys = frozenset(self._by_key)
-        self._asked = self._keys.union(*(row.inner | {row.trigger} for row in self._rows.values()))
+        self._asked = self._keys.union(*(needed for _, _, needed in table["words"]))
 
     @cached_property
     def _by_trigger(self) -> dict[str, list[_Row]]:
@@ -99,24 +104,23 @@ class Triggers:
     def _inside(self) -> _Inside:
         return _Inside(self._by_trigger)
 
-    def find(self, stretch: Stretch, more: Iterable[str] = ()) -> dict[int, list[str]]:
-        """The places of the lines with literals that count, each with these; those of ``more`` count without their
+    def find(self, stretch: Stretch, more: Iterable[str] = ()) -> Iterator[tuple[int, str]]:
+        """The places of the lines with literals that count, each with one; those of ``more`` count without their
         trigger."""
         here = self._here(stretch)
-        rows = [row for row in self._always if row.inner <= here]
-        for key in self._keys & here:
-            rows += [row for row in self._by_key[key] if row.trigger in here and row.inner <= here]
-        rows += [self._rows[literal] for literal in more]
-        return _gathered(stretch, rows)
+        asks = [self._rows[literal].ask for literal in more]
+        for rows in (self._always, *map(self._by_key.__getitem__, self._keys & here)):
+            asks += [ask for needed, ask in rows if needed <= here]
+        return stretch.find(asks)
 
-    def latent(self, stretch: Stretch) -> dict[int, list[str]]:
+    def latent(self, stretch: Stretch) -> Iterator[tuple[int, str]]:
         """The places of the lines with literals whose trigger stands only inside another word ("newsletter" in
-        "enewsletter"), each with these: they count if it is a whole word elsewhere in the text."""
+        "enewsletter"), each with one: they count if it is a whole word elsewhere in the text."""
         here = self._here(stretch)
         inside = set().union(*filter(None, map(self._inside.__getitem__, set(stretch.words))))
-        return _gathered(
-            stretch, [row for word in inside - here for row in self._by_trigger[word] if row.inner <= here]
-        )
+        return stretch.find([
+            row.ask for word in inside - here for row in self._by_trigger[word] if row.inner <= here
+        ])  # fmt: skip
 
     def of(self, literal: str) -> str:
         """The trigger of a literal."""
@@ -131,13 +135,6 @@ class Triggers:
         if stretch.asked is None:
             stretch.asked = {*self._asked.intersection(stretch.words), *stretch.marks}
         return stretch.asked
-
-
-def _gathered(stretch: Stretch, rows: Iterable[_Row]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {}
-    for at, literal in stretch.find((row.literal, row.reach) for row in rows):
-        found.setdefault(at, []).append(literal)
-    return found
 
 
 class _Inside(dict[str, tuple[str, ...]]):
