@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,29 @@ def short(folder: Path) -> Path:
 
 def contents(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+@pytest.mark.parametrize(
+    ("key", "part"),
+    [
+        ("govern", True),
+        ("overnment", True),
+        ("ment", True),
+        ("overnmen", False),
+        ("xqz", False),
+        ("yesterday's", False),
+    ],
+)
+def test_what_begins_or_ends_a_word_that_people_use_is_a_part(key: str, part: bool, lexicon: Lexicon) -> None:
+    assert lexicon.is_part(key) is part
+
+
+def test_a_confusion_is_noticed_by_its_rarest_pair(lexicon: Lexicon) -> None:
+    for row in lexicon.confusions:
+        shares = [sum(10 ** (lexicon.zipf(word) - 9) for word in place) for place in row["places"]]
+        pairs = [one * other for one, other in pairwise(shares)]
+        assert pairs[row["pair"]] == pytest.approx(min(pairs), rel=0.2)  # `zipf` is rounded
+        assert 0 <= row["group"] < 6
 
 
 def test_compiling_is_repeatable_and_leaves_nothing_else(tmp_path: Path) -> None:

@@ -77,7 +77,7 @@ def test_pairs_are_seen_across_pieces(text: str, doubled: list[tuple[int, str]],
 
 
 def test_a_long_line_is_no_other_text_than_a_short_one(lexicon: Lexicon, monkeypatch: pytest.MonkeyPatch) -> None:
-    text = "He would of gone to the the gaiwning of a egg, rather then stay at T he sea. " * 3
+    text = "He would of gone to the the gaiwning of a egg, rather then stay at T he sea, on of the few. " * 3
     whole = specials(Context(text, lexicon))
     monkeypatch.setattr("cleaner.typo.words._CHUNK", 10)
     parts = specials(Context(text, lexicon))

@@ -16,7 +16,7 @@ from cleaner.context import Context
 from cleaner.lexicon import Lexicon
 from cleaner.model import Finding
 from cleaner.pipeline import Cleaner
-from cleaner.typo import judge, segments
+from cleaner.typo import judge, segments, spaces
 from cleaner.typo.candidates import _may_stand_alone, candidates
 from cleaner.typo.evidence import NOWHERE
 from cleaner.typo.judge import Speller, column_of, speller, written_like
@@ -341,6 +341,9 @@ def test_long_run_ons_are_segmented(token: str, text: str, lexicon: Lexicon) -> 
         "It rained. {T he→The} draw was made.",
         "He {s a i d→said} so.",
         "The firm {s a i d→said} so.",
+        "The {Rev e n u e→Revenue} office shut.",
+        "All of the {d a t a→data} went, B {s a i d→said}.",
+        "{s a i d→said}\nthe firm",
         "He {wentt o→went to} the house.",
     ],
 )
@@ -356,6 +359,33 @@ def test_spaces_in_the_wrong_place(example: str, lexicon: Lexicon) -> None:
 )
 def test_spaces_in_the_right_place(text: str, lexicon: Lexicon) -> None:
     assert list(respaced(Context(text, lexicon))) == []
+
+
+def test_what_can_be_no_piece_of_a_word_has_no_neighbour_to_join(lexicon: Lexicon) -> None:
+    rng = random.Random(5)
+    words = [
+        *FREQUENT,
+        "an",
+        "bor",
+        "der",
+        "wentt",
+        "ebridge",
+        "Takaichi",
+        "xyzzy",
+        "ought",
+        "rep",
+        "ort",
+        "th",
+        "mber",
+    ]
+    for _ in range(300):
+        one, other = rng.choice(words), rng.choice(words)
+        cut = rng.randrange(1, len(one))
+        for token, neighbour in ((one[:cut], one[cut:]), (one[cut:], other), (other, one[:cut])):
+            text = f"{token} {neighbour}"
+            for start, end in ((0, len(token)), (len(token) + 1, len(text))):
+                if not spaces._may_be_fragment(text[start:end], lexicon):
+                    assert spaces._around_fragment(Context(text, lexicon), start, end, text[start:end]) is None
 
 
 # Other languages

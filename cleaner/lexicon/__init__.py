@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 from functools import cache, cached_property
+from itertools import islice
 from typing import Any
 
 import marisa_trie
@@ -69,6 +70,13 @@ class Lexicon:
         """The keys of all lists that ``key`` begins with."""
         found: list[str] = self._ids.prefixes(key)
         return found
+
+    def is_part(self, key: str) -> bool:
+        """Whether a word that people use (Zipf 3 or more) begins or ends with ``key`` and is longer."""
+        for start in (key, f" {key[::-1]}"):
+            if any(len(word) > len(start) for word in islice(self._used.iterkeys(start), 2)):
+                return True
+        return False
 
     def pair(self, first: str, second: str) -> float:
         """log10 of how often the lower-case words stand side by side in 10**9 pairs; 0.0 if not a known pair."""
@@ -132,6 +140,11 @@ class Lexicon:
         return articles
 
     @cached_property
+    def article_starts(self) -> frozenset[str]:
+        """The first two letters of all `articles`."""
+        return frozenset(start[:2] for start in self.articles)
+
+    @cached_property
     def foreign(self) -> frozenset[str]:
         """Function words of other languages that are no English words."""
         return frozenset(self.table("foreign"))
@@ -151,6 +164,10 @@ class Lexicon:
     @cached_property
     def _near2(self) -> deletes.Deletes:
         return self._index(deletes.NEAR2)
+
+    @cached_property
+    def _used(self) -> marisa_trie.Trie:
+        return marisa_trie.Trie().mmap(os.path.join(self._folder, "usual.marisa"))
 
     @cached_property
     def _pairs(self) -> marisa_trie.Trie:

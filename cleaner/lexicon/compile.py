@@ -5,6 +5,7 @@ Nothing here runs at start-up of an installed `cleaner`. The files written, all 
 - ``words.marisa``  every key (lower case); its marisa id numbers the rows of the next two
 - ``flags.u8``, ``zipf.u8``  membership bits (`cleaner.lexicon.store`), and the Zipf frequency times `ZIPF_STEPS`
 - ``near1.*``, ``near2.*``  deletes indexes (see `cleaner.lexicon.deletes`)
+- ``usual.marisa``  the words that people use, and a space and the same words read backwards
 - ``pairs.marisa``, ``pairs.u8``  known word pairs and their Zipf frequency, in the same steps
 - ``misspellings.marisa``, ``cased.marisa``, ``variants.marisa``  key to UTF-8 value
 - ``version``  CRC-32 of the text files: two installations with the same one know the same words
@@ -33,6 +34,9 @@ from cleaner.lexicon.store import ACRONYM, NAME, RARE, WORD, ZIPF_STEPS
 NEAR1_ZIPF = 1.5
 NEAR2_ZIPF = 2.9
 NAME_ZIPF = 3.4
+
+USUAL_ZIPF = 3.0  # the least of a word whose beginnings and endings are known as its parts
+GROUPS = 6  # of confusions, a bit each
 
 # The pairs are counts in a corpus of about 2 * 10**13 pairs: "of the" is 0.9 % of English word pairs.
 PAIR_SCALE = 4.3
@@ -70,6 +74,8 @@ def _compile(source: Path, out: Path) -> None:
     for index, least in ((deletes.NEAR1, NEAR1_ZIPF), (deletes.NEAR2, NEAR2_ZIPF)):
         words = ((i, word) for i, (flag, zipf, word) in enumerate(by_id) if _is_candidate(flag, zipf, least))
         deletes.write(index, words, out)
+    usual = [word for flag, zipf, word in by_id if flag & WORD and zipf >= USUAL_ZIPF]
+    marisa_trie.Trie(sorted([*usual, *(f" {word[::-1]}" for word in usual)])).save(str(out / "usual.marisa"))
     _write_pairs(source, out)
     _write_map(out / "misspellings.marisa", ((row[0], row[1]) for row in _rows(source / "misspellings.tsv", 3)))
     _write_map(out / "cased.marisa", cased.items())
@@ -126,7 +132,7 @@ def _write_json(source: Path, counts: Mapping[str, float], out: Path) -> None:
     affixes: dict[str, list[Any]] = {"prefix": [], "suffix": [], "variant": [], "same": []}
     for affix, kind in _rows(source / "affixes.tsv", 2):
         affixes[kind].append(affix.split("/") if "/" in affix else affix)
-    confusions, confusion_examples = _confusions(source)
+    confusions, confusion_examples = _confusions(source, counts)
     tables = {
         "scorecard": scorecard,
         "affixes": affixes,
@@ -144,9 +150,14 @@ def _write_json(source: Path, counts: Mapping[str, float], out: Path) -> None:
     write(source, out, counts)
 
 
-def _confusions(source: Path) -> tuple[list[dict[str, Any]], list[str]]:
-    """Rows of confusions.tsv with their alternatives parted, and their examples, which only the catalogue reads."""
-    made, examples = [], []
+def _confusions(source: Path, counts: Mapping[str, float]) -> tuple[list[dict[str, Any]], list[str]]:
+    """Rows of confusions.tsv with their alternatives parted, and their examples, which only the catalogue reads.
+
+    Of each row ``pair`` is the number of the word that together with the next one is the rarest: by these two it is
+    noticed in a text. Rows share `GROUPS` bits, so that few pairs of common words have one in common.
+    """
+    made: list[dict[str, Any]] = []
+    examples: list[str] = []
     for pattern, right, confidence, wrong, look_alike in _rows(source / "confusions.tsv", 5, numbers=(2,)):
         places = [place.split("/") for place in pattern.split()]
         fixes = [fix.replace("+", " ").split("/") for fix in right.split()]
@@ -154,7 +165,24 @@ def _confusions(source: Path) -> tuple[list[dict[str, Any]], list[str]]:
             raise ValueError(f"{source / 'confusions.tsv'}: {pattern!r} and {right!r} do not match, place by place")
         made.append({"places": places, "fixes": fixes, "confidence": float(confidence)})
         examples += [wrong, look_alike]
+    groups: list[tuple[set[str], set[str]]] = [(set(), set()) for _ in range(GROUPS)]
+    for row in made:
+        shares = [_share(place, counts) for place in row["places"]]
+        row["pair"] = min(range(len(shares) - 1), key=lambda at: shares[at] * shares[at + 1])
+        first, second = (set(place) for place in row["places"][row["pair"] :][:2])
+        costs = [
+            _share(one | first, counts) * _share(other | second, counts) - _share(one, counts) * _share(other, counts)
+            for one, other in groups
+        ]
+        row["group"] = costs.index(min(costs))
+        groups[row["group"]][0].update(first)
+        groups[row["group"]][1].update(second)
     return made, examples
+
+
+def _share(words: Iterable[str], counts: Mapping[str, float]) -> float:
+    """How many of the words of a text are one of ``words``."""
+    return sum(10 ** (counts.get(word, 0.0) - 9) for word in words)
 
 
 def _locale(source: Path) -> dict[str, dict[str, str]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from itertools import product
 from typing import Any
 
 from cleaner.context import Context
@@ -19,16 +18,6 @@ _GAP = r"(?:[ \t\u00a0]+|[ \t]*\r?\n[ \t]*)"  # never across a blank line
 
 
 @cache
-def _by_pair(lexicon: Lexicon) -> dict[tuple[str, str], list[int]]:
-    """Numbers of the rows that begin with a pair of words."""
-    rows: dict[tuple[str, str], list[int]] = {}
-    for number, row in enumerate(lexicon.confusions):
-        for pair in product(*row["places"][:2]):
-            rows.setdefault(pair, []).append(number)
-    return rows
-
-
-@cache
 def _pattern(lexicon: Lexicon, number: int) -> re.Pattern[str]:
     places = ("(" + "|".join(words).replace("'", "['’]") + ")" for words in lexicon.confusions[number]["places"])
     return re.compile(rf"(?<![\w'’-]){_GAP.join(places)}(?![\w'’-])", re.IGNORECASE)
@@ -36,9 +25,8 @@ def _pattern(lexicon: Lexicon, number: int) -> re.Pattern[str]:
 
 def find(context: Context) -> Iterator[Finding]:
     places: dict[int, list[int]] = {}
-    for at, pair in specials(context).confused:
-        for number in _by_pair(context.lexicon)[pair]:
-            places.setdefault(number, []).append(at)
+    for at, number in specials(context).confused:
+        places.setdefault(number, []).append(at)
     for number in sorted(places):
         for match in matches_at(_pattern(context.lexicon, number), context.text, places[number]):
             if not context.protected(*match.span()):

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 
 from cleaner.context import Context
 from cleaner.model import Detector, Example, Finding, Rule
-from cleaner.tokens import Positions
+from cleaner.tokens import WORD, Positions
 from cleaner.typo.judge import unknown_words
 from cleaner.typo.slips import one_slip
+from cleaner.typo.words import specials
 
 # Measured on names in news: 32 of 34 such pairs are one name. Which of the two spellings is right can be
 # wrong, so a person decides.
@@ -27,7 +28,7 @@ _OWNERS = ("'s", "’s")
 
 def find(context: Context) -> Iterator[Finding]:
     places = [place for place in context.once(unknown_words) if _is_name(place[2])]
-    words = context.witnessed if places else Counter()
+    words = context.once(_names) if places else Counter()
     once = [place for place in places if _times(words, _bare(place[2])) == 1]
     if not once:
         return
@@ -43,9 +44,19 @@ def find(context: Context) -> Iterator[Finding]:
                 yield _of_source(start, end, token, others[0], context.profile.names[others[0]])
 
 
+def _names(context: Context) -> Counter[str]:
+    """The words with a capital in front (of three letters and more) in the text and in what goes with it."""
+    names: Counter[str] = Counter()
+    for stretch in specials(context).names:
+        names.update(stretch.split())
+    for text in context.witnesses:
+        names.update(WORD.findall(text))
+    return names
+
+
 def _times(words: Counter[str], name: str) -> int:
     """How often a name stands among ``words``, with and without an ending."""
-    return words[name] + words[f"{name}'s"] + words[f"{name}’s"]
+    return sum(words.get(f"{name}{ending}", 0) for ending in ("", *_OWNERS))
 
 
 def _usual(words: Counter[str], letters: set[str]) -> set[str]:

@@ -16,7 +16,8 @@ def due(word: str, flags: int, zipf: float, lexicon: Lexicon) -> str:
     """
     if not flags & WORD or zipf < 2.5 or word in lexicon.foreign or word in _NO_NOUN_PHRASE:
         return ""
-    for length in range(min(len(word), 10), 1, -1):
-        if word[:length] in lexicon.articles:
-            return lexicon.articles[word[:length]]
+    if word[:2] in lexicon.article_starts:
+        for length in range(min(len(word), 10), 1, -1):
+            if word[:length] in lexicon.articles:
+                return lexicon.articles[word[:length]]
     return "an" if word[0] in "aeiou" else "a"

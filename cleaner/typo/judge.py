@@ -105,9 +105,8 @@ class Speller:
         column = column_of(token)
         for candidate, lacking in self.hopes(token):
             sure = self.total(evidence.of_pairs(candidate, before, after, self.lexicon), column)
-            if evidence.stands_in(candidate, seen):
-                sure += max(0.0, self.weights["in_document"][column])
-            if sure >= lacking:
+            more = max(0.0, self.weights["in_document"][column])
+            if sure >= lacking or (sure + more >= lacking and evidence.stands_in(candidate, seen)):
                 return False
         return True
 
@@ -222,11 +221,21 @@ def _crowd(context: Context) -> evidence.Crowd:
     return evidence.Crowd.of((token for _, _, token in context.once(unknown_words)), context.lexicon)
 
 
+class _Seen:
+    """The words of a text and of what goes with it; counted when one is first asked for."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def __contains__(self, word: object) -> bool:
+        return word in self._context.witnessed
+
+
 def findings(context: Context) -> list[Finding]:
     """Typos among the unknown words of a text, those of the lowest tier included."""
     judge = speller(context.lexicon)
     places = context.once(unknown_words)
-    seen = context.witnessed
+    seen = _Seen(context)
     found = []
     for start, end, token in places:
         if not judge.hopes(token):

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from cleaner.context import Context
 from cleaner.lexicon import WORD, Lexicon
 from cleaner.protect import in_spans
+from cleaner.tokens import matches_at
 from cleaner.typo.judge import foreign, unknown_words
 from cleaner.typo.known import plain
-from cleaner.typo.words import USUAL, matches_in, specials
+from cleaner.typo.words import USUAL, specials
 
 _GAP = r"[ \u00a0]"
 _LEFT = re.compile(rf"(?<![\w'’.-])([^\W\d_]+){_GAP}\Z")
@@ -43,7 +45,7 @@ class Respaced(NamedTuple):
 def respaced(context: Context) -> Iterator[Respaced]:
     """All places of a text where spaces stand wrong, in no order."""
     for start, end, token in context.once(unknown_words):
-        best = _around_fragment(context, start, end, token)
+        best = _around_fragment(context, start, end, token) if _may_be_fragment(token, context.lexicon) else None
         if best:
             yield best
     special = specials(context)
@@ -53,6 +55,14 @@ def respaced(context: Context) -> Iterator[Respaced]:
     if special.lone:
         yield from _drop_capitals(context)
         yield from _spaced_out(context)
+
+
+@lru_cache(maxsize=20_000)
+def _may_be_fragment(token: str, lexicon: Lexicon) -> bool:
+    """Whether the unknown ``token`` with any neighbour could be one word, or two with a letter moved."""
+    return lexicon.is_part(plain(token)) or any(
+        _zipf_of_word(part, lexicon) >= _USUAL for part in (token[1:], token[:-1])
+    )
 
 
 def _around_fragment(context: Context, start: int, end: int, token: str) -> Respaced | None:
@@ -134,7 +144,7 @@ def _zipf_of_word(word: str, lexicon: Lexicon) -> float:
 
 
 def _drop_capitals(context: Context) -> Iterator[Respaced]:
-    for match in matches_in(_DROP_CAPITAL, context.text, specials(context).lone):
+    for match in matches_at(_DROP_CAPITAL, context.text, specials(context).lone):
         whole = match.group(1) + match.group(2)
         if _zipf_of_word(whole, context.lexicon) >= _COMMON:
             yield Respaced(*match.span(), whole, 0.9, f"“{whole}” is one common word at the start of a sentence")
@@ -142,7 +152,7 @@ def _drop_capitals(context: Context) -> Iterator[Respaced]:
 
 def _spaced_out(context: Context) -> Iterator[Respaced]:
     """A run of single letters that makes one word: ``s a i d``, ``Rev e n u e``; never ``a b c``."""
-    for match in matches_in(_SPACED_OUT, context.text, specials(context).lone):
+    for match in matches_at(_SPACED_OUT, context.text, _first_pieces(context.text, specials(context).lone)):
         # No word is longer, and each start costs what it spans: "s a i d s a i d ..." may go on for a megabyte.
         start = max(match.start(), match.end() - 2 * _LONGEST + 1)
         while match.group().count(" ", start - match.start()) > 1:
@@ -151,3 +161,13 @@ def _spaced_out(context: Context) -> Iterator[Respaced]:
                 yield Respaced(start, match.end(), whole, 0.95, f"the letters make the common word “{whole}”")
                 break
             start = context.text.index(" ", start) + 1  # "firm s a i d": the first piece may be a word of its own
+
+
+def _first_pieces(text: str, letters: list[int]) -> set[int]:
+    """Where words may begin that go on with single ``letters``: at one, or at a piece of up to four before it."""
+    starts: set[int] = set()
+    for at in letters:
+        while text[max(0, at - 3) : at] == " a ":  # that letter alone is a word, and no letter of interest
+            at -= 2
+        starts.update(range(max(0, at - 5), at + 1))
+    return starts
