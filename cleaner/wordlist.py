@@ -45,9 +45,8 @@ def plain(text: str) -> str:
     """``text`` in the form in which entries and texts are compared, its case kept."""
     if text.isascii():
         return text
-    if not is_normalized("NFC", text):
-        text = normalize("NFC", text)
-    return "".join(char for char in text.replace("’", "'") if category(char) != "Cf")
+    text = "".join(char for char in text.replace("’", "'") if category(char) != "Cf")
+    return text if is_normalized("NFC", text) else normalize("NFC", text)
 
 
 class WordList:
@@ -156,6 +155,7 @@ def parse(text: str, path: str) -> WordList:
         if line.isalpha() and line.isascii():
             bare[line.lower()] = number
             continue
+        line = plain(line)
         words = _COMMENT.sub("", line).strip() if "#" in line else line.strip()
         if words:
             entry = _entry(words, number, path)

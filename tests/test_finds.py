@@ -222,3 +222,11 @@ def test_no_file_has_such_a_name(run: Callable, here: Path, value: str) -> None:
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.startswith(f"cleaner: cleaner.toml:2: {value.split()[0]} must be the name of a file, not '")
     assert ran.err.count("\n") == 1
+
+
+def test_what_cannot_be_seen_does_not_hide_the_signs_of_a_word_list() -> None:
+    words = wordlist.parse("\u200b# a note\n\u200b=iPod\ncafe\u200d\u0301\n", "words.txt")
+    assert [wordlist.line_of(entry) for entry in words.entries] == ["=iPod", "café"]
+    assert words.covers("cafe\u200d\u0301")
+    assert words.covers("iPod")
+    assert not words.covers("ipod")

@@ -16,7 +16,7 @@ from choices import Choices, scratch
 
 from cleaner.decode import NotText, decode
 from cleaner.edits import apply
-from cleaner.pipeline import Cleaner, Result
+from cleaner.pipeline import Result
 from cleaner.render import renderer
 from cleaner.sources.files import Article
 from cleaner.sources.patch import former, lines_of, parse
@@ -45,13 +45,6 @@ _STEERING = re.compile(
 )
 
 
-@cache
-def _engines() -> tuple[Cleaner, ...]:
-    from cleaner.config import PRESETS, Config
-
-    return (Cleaner(), Cleaner(Config(auto=0.3)), Cleaner(PRESETS["whole-page"]))
-
-
 class _Out(io.TextIOWrapper):
     def __init__(self) -> None:
         super().__init__(io.BytesIO(), encoding="utf-8", errors="backslashreplace", newline="", write_through=True)
@@ -78,21 +71,16 @@ def shown(kind: str, article: Article, result: Result, color: str = "never") -> 
 
 def one(data: bytes) -> None:
     choices = Choices(data)
-    engine, name, kind = choices.of(_engines()), choices.of(_NAMES), choices.of(_KINDS)
+    name, kind = choices.of(_NAMES), choices.of(_KINDS)
     color = choices.of(("never", "never", "always"))
     os.environ["COLUMNS"] = str(choices.of((80, 80, 40, 200)))
-    # The engine itself is asked seldom: it takes ten times as long as a report.
-    real, text = choices.number(256) == 255, choices.text(40)
+    text = choices.text(40)
     try:
         raw = text.encode(choices.of(("utf-8", "utf-8", "utf-16", "cp1252")), "ignore")
         article = Article(name, decode(raw), None)
     except NotText:
         return
-    check(article, _cleaned(engine, article) if real else _made(choices, article), kind, color)
-
-
-def _cleaned(engine: Cleaner, article: Article) -> Result:
-    return engine.clean(article.decoded.text, writable=article.decoded.writable)
+    check(article, _made(choices, article), kind, color)
 
 
 def _made(choices: Choices, article: Article) -> Result:
