@@ -62,18 +62,19 @@ def compose(middle: str, first: Sequence[Edit], second: Sequence[Edit]) -> list[
     i = j = 0
     while i < len(first) or j < len(second):
         low, high = i, j
-        if j == len(second) or (i < len(first) and _before(made[i], second[j])):
+        if j == len(second) or (i < len(first) and made[i][1] <= second[j].start):
             out.append(first[i])
             i += 1
             continue
         j += 1
-        # The cluster grows while the next edit of either round touches one that is in it.
+        # The cluster grows while the next edit of either round touches the last of the other that is in it: those
+        # before that one end where it begins, or sooner.
         grown = True
         while grown:
             grown = False
-            while i < len(first) and _any_touches(made[i], second, high, j):
+            while i < len(first) and _touch(made[i], second[j - 1]):
                 i, grown = i + 1, True
-            while j < len(second) and _touches_any(made, low, i, second[j]):
+            while low < i and j < len(second) and _touch(made[i - 1], second[j]):
                 j, grown = j + 1, True
         out.append(_merged(middle, first[low:i], made[low:i], second[high:j], _shift(first, made, low)))
     return out
@@ -97,11 +98,8 @@ def origins(first: Sequence[Edit]) -> Callable[[int, int], int | None]:
 
     def origin(start: int, end: int) -> int | None:
         before = bisect_right(ends, start)
-        at = before
-        while at < len(made) and made[at][0] < end:
-            if _touch(made[at], Edit(start, end, "")):
-                return None
-            at += 1
+        if before < len(made) and made[before][0] < end:
+            return None
         return start + _shift(first, made, before)
 
     return origin
@@ -112,35 +110,9 @@ def _shift(first: Sequence[Edit], made: Sequence[tuple[int, int]], i: int) -> in
     return first[i - 1].end - made[i - 1][1] if i else 0
 
 
-def _before(span: tuple[int, int], edit: Edit) -> bool:
-    """The output ``span`` lies wholly before ``edit`` (a deletion at its start counts as before)."""
-    return span[1] <= edit.start and not _touch(span, edit)
-
-
-def _any_touches(span: tuple[int, int], edits: Sequence[Edit], low: int, high: int) -> bool:
-    """Whether one of ``edits[low:high]`` touches ``span``, which lies behind most of them: the last are asked first."""
-    for at in range(high - 1, low - 1, -1):
-        if _touch(span, edits[at]):
-            return True
-        if edits[at].end < span[0]:
-            break
-    return False
-
-
-def _touches_any(made: Sequence[tuple[int, int]], low: int, high: int, edit: Edit) -> bool:
-    for at in range(high - 1, low - 1, -1):
-        if _touch(made[at], edit):
-            return True
-        if made[at][1] < edit.start:
-            break
-    return False
-
-
 def _touch(span: tuple[int, int], edit: Edit) -> bool:
-    start, end = span
-    if start == end or edit.start == edit.end:  # an empty one touches only from strictly inside
-        return edit.start < start < edit.end or start < edit.start < end
-    return start < edit.end and edit.start < end
+    """Whether the two share a character, or one is a point inside the other."""
+    return span[0] < edit.end and edit.start < span[1]
 
 
 def _merged(

@@ -115,6 +115,7 @@ def test_where_the_texts_of_a_round_stand_after_it() -> None:
         ("abcdef", [(2, 2, "X")], [(3, 3, "Y")], [(2, 2, "X"), (2, 2, "Y")]),
         ("abcdef", [(2, 4, "")], [(2, 3, "E")], [(2, 4, ""), (4, 5, "E")]),
         ("abcdef", [(2, 4, "")], [(1, 2, "B")], [(1, 2, "B"), (2, 4, "")]),
+        ("abcdef", [(5, 6, "F")], [(0, 5, "A"), (5, 6, "X")], [(0, 5, "A"), (5, 6, "X")]),
         # What the second round changes of the first is one edit, as wide as both and no wider.
         ("abcdef", [(1, 2, "X"), (4, 5, "")], [(1, 3, "Q")], [(1, 3, "Q"), (4, 5, "")]),
         ("abcdef", [(1, 2, "XYZ")], [(2, 3, "")], [(1, 2, "XZ")]),

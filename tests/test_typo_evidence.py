@@ -47,6 +47,8 @@ class Tiny(Lexicon):
     same_inflection: ClassVar = {end: frozenset({n}) for n, ends in enumerate(ALIKE) for end in ends.split()}
     variant_endings = ()
     foreign = frozenset({"und"})
+    confusions: ClassVar = []
+    articles: ClassVar = {}
 
     def __init__(self, **changes: Any) -> None:
         self.entries: dict[str, tuple[int, float]] = ENTRIES | changes
@@ -794,6 +796,47 @@ def test_the_heaviest_reasons_come_first_and_one_against() -> None:
     assert judge._reasons(weighed(Evidence("a", 1, ""), Evidence("d", 9, "d!")), weights, 1) == ("d!",)
     assert judge._reasons(weighed(Evidence("f", 2, "f!"), Evidence("f", 2.1, "f?")), weights, 1) == ("but f?",)
     assert judge._reasons(weighed(Evidence("a", 1, "a!"), Evidence("b", 1, "a!")), weights, 1) == ("a!",)
+
+
+# Findings
+
+
+def found_in(text: str, lexicon: Lexicon = LEXICON) -> list[tuple[Any, ...]]:
+    return [(f.start, f.original, f.replacement, f.confidence, f.rule) for f in judge.findings(Context(text, lexicon))]
+
+
+def test_a_finding_to_the_letter() -> None:
+    assert judge.findings(Context("The bridge of the goverment of a mayor.", LEXICON)) == [
+        Finding(
+            18, 27, "goverment", "government", 0.971, "typo.misspelling", "“goverment” is no known word",
+            ("a known misspelling", "“government” is a common word", "letter n dropped"),
+        )
+    ]  # fmt: skip
+    several = Tiny(zxywa=(WORD, 20.0), zxywb=(WORD, 19.0), zxywc=(WORD, 13.5))
+    (_, found) = judge.findings(Context("The bridge Zxywq. The zxywq lot", several))
+    assert (found.start, found.replacement, found.rule) == (22, "zxywa", "typo.unknown")
+    assert (found.confidence, found.alternatives) == (0.993, (Alternative("zxywb", 0.002),))  # the third is no choice
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The mayor ofthe bridge", [(10, "ofthe", "of the", 0.378, "typo.runon")]),
+        ("The bridge councl", [(11, "councl", "council", 0.657, "typo.unknown")]),
+        ("The bridge’s thet's lot", [(13, "thet's", "that’s", 0.269, "typo.misspelling")]),
+        ("The bridge's thet's lot", [(13, "thet's", "that's", 0.269, "typo.misspelling")]),
+        ("The teh goverment", [(4, "teh", "the", 0.963, "typo.misspelling"),
+                               (8, "goverment", "government", 0.986, "typo.misspelling")]),
+        ("GOVERMENT", [(0, "GOVERMENT", "GOVERNMENT", 0.06, "typo.misspelling")]),
+        ("The bridge Councl lot", []),  # too little is sure
+        ("The bridge in `goverment` walks", []),
+        ("The 2goverment bridge", []),
+        ("The bridge councl's lot", [(11, "councl", "council", 0.657, "typo.unknown")]),
+        ("The council councl lot", [(12, "councl", "council", 0.917, "typo.unknown")]),
+    ],
+)  # fmt: skip
+def test_findings(text: str, found: list[tuple[Any, ...]]) -> None:
+    assert found_in(text) == found
 
 
 # Where unknown words stand
