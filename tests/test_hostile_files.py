@@ -209,6 +209,24 @@ def test_a_sparse_file_of_a_terabyte(run: Callable, here: Path) -> None:
     assert "larger than 64000000 bytes" in ran.err
 
 
+def test_what_a_killed_run_has_left_is_deleted_an_hour_later(run: Callable, here: Path) -> None:
+    old, fresh, other = (Path(f"in/.cleaner-{name}") for name in ("abcd_123.tmp", "efgh5678.tmp", "notes.tmp"))
+    for path in (Path("in/a.txt"), Path("in/sub/b.txt"), old, fresh, other, Path("in/sub/.cleaner-abcd_123.tmp.txt")):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(SLIP)
+        if path != fresh:
+            os.utime(path, (0, 0))
+    link = Path("in/.cleaner-linkabcd.tmp")
+    link.symlink_to("a.txt")
+    os.utime(link, (0, 0), follow_symlinks=False)
+    assert run("check", "in").code == 1
+    assert old.exists()  # a run that writes nothing deletes nothing
+    assert run("fix", "--quiet", "in").code == 0
+    assert sorted(os.listdir("in")) == [fresh.name, link.name, other.name, "a.txt", "sub"]
+    assert sorted(os.listdir("in/sub")) == [".cleaner-abcd_123.tmp.txt", "b.txt"]
+    assert Path("in/a.txt").read_text() == FIXED
+
+
 @pytest.mark.nightly
 def test_ten_thousand_files(run: Callable, here: Path) -> None:
     for number in range(100):

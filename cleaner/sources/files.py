@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import sys
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import NamedTuple
 
 from cleaner.decode import Decoded, NotText, decode
@@ -14,6 +16,8 @@ from cleaner.markup import Markup
 from cleaner.settings import Finder
 from cleaner.sources import git
 
+# The name under which a file is written before it takes the place of the old one; what is so old has no run any more.
+_LEFT, _STALE = re.compile(r"\.cleaner-[a-z0-9_]{8}\.tmp"), 3600
 _SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "venv", "site-packages"})
 
 _MARKUP: dict[str, Markup] = {
@@ -210,7 +214,9 @@ def _replace(target: str, data: bytes, before: os.stat_result | None) -> None:
     import contextlib
     import tempfile
 
-    handle, temporary = tempfile.mkstemp(dir=os.path.dirname(target), prefix=".cleaner-")
+    folder = os.path.dirname(target)
+    _sweep(folder)
+    handle, temporary = tempfile.mkstemp(dir=folder, prefix=".cleaner-", suffix=".tmp")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -228,6 +234,20 @@ def _replace(target: str, data: bytes, before: os.stat_result | None) -> None:
     except BaseException:
         os.unlink(temporary)
         raise
+
+
+@cache
+def _sweep(folder: str) -> None:
+    """Remove what a run that was killed while it wrote has left in ``folder``. That of a run at work is not as old."""
+    import contextlib
+    import time
+
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if _LEFT.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
+                with contextlib.suppress(OSError):
+                    if time.time() - entry.stat(follow_symlinks=False).st_mtime > _STALE:
+                        os.unlink(entry.path)
 
 
 def _new_mode() -> int:

@@ -1,7 +1,7 @@
 """`cleaner fix` on a folder of files with slips, killed after a random part of the time that a whole run takes.
 
-What may be left over is one file ``.cleaner-*``, the one that was being written; no run looks at it, and it may be
-deleted.
+What may be left over is one file ``.cleaner-*.tmp``, the one that was being written; no run reads it, and one an hour
+later deletes it.
 """
 
 from __future__ import annotations
