@@ -75,7 +75,7 @@ class Speller:
 
     def _most(self, column: int) -> float:
         """The most that a place can add to the sum of a token, but for its neighbours and the words of the text."""
-        weights = ((self.weights[name][column], most) for name, most in evidence.MOST.items() if name in self.weights)
+        weights = ((self.weights[name][column], most) for name, most in evidence.MOST.items())
         return sum(weight * most for weight, most in weights if weight > 0)
 
     def _most_of_pairs(self, column: int) -> float:
@@ -123,8 +123,8 @@ class Speller:
         rival = exp(rows[1][0] - best) if len(rows) > 1 else 0.0
         odds = [*rows[0][2], Evidence("rival", rival, f"“{rows[1][1].text}” fits as well" if rival > 0.5 else "")]
         sure = 1 / (1 + exp(-self.total(odds, column_of(token))))
-        shares = [exp(min(0.0, rank - best)) for rank, _, _ in rows]
-        rest = sum(shares[1:]) or 1.0
+        shares = [exp(rank - best) for rank, _, _ in rows]
+        rest = sum(shares[1:])
         weighed = [Weighed(rows[0][1], odds, rows[0][0], sure)]
         for (rank, candidate, found), share in zip(rows[1:], shares[1:], strict=True):
             # No alternative is surer than the first choice, and all of them together leave room for "none".

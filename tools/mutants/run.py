@@ -30,7 +30,7 @@ MODULES = {
     "typo/prior": ["tests/test_typo_evidence.py"],
     "typo/candidates": ["tests/test_typo_evidence.py"],
     "typo/evidence": ["tests/test_typo_evidence.py"],
-    "typo/judge": ["tests/test_typo_evidence.py", "tests/test_typo.py"],
+    "typo/judge": ["tests/test_typo_evidence.py"],
 }
 CONFIGURATION = """
 [tool.mutmut]
