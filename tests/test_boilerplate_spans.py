@@ -47,6 +47,39 @@ def test_a_deletion_leaves_the_spacing_clean(text: str, gone: set[int], left: st
     assert without(text, gone) == left
 
 
+@pytest.mark.parametrize(
+    ("text", "together", "alone", "deleted"),
+    [
+        ("A\n\nX\nY\n\nB", (), (1,), {1: "X\n"}),  # the smaller gap
+        ("A\n\nX\nY\n\nB", (), (2,), {2: "\nY"}),
+        ("A\nX\nB", (), (1,), {1: "X\n"}),  # of two equal ones the one after
+        ("A\n\nX\nY\n\nB", (), (1, 2), {1: "X\n", 2: "Y\n\n"}),  # first come, first served
+        ("A\n\nX\nY\n\nB", (), (2, 1), {1: "\n\nX", 2: "\nY"}),
+        ("A\n\nX\nY\n\nB", (), (2, 1, 0), {0: "A", 1: "\n\nX", 2: "\nY"}),
+        ("A\n\nX\nY\n\nB", (), (1, 2, 0), {0: "A\n\n", 1: "X\n", 2: "Y\n\n"}),
+        ("A\n\nX\nY\n\nB", (), (3, 2), {2: "\nY", 3: "\n\nB"}),
+        ("A\n\nX\n", (), (1,), {1: "\n\nX"}),  # at the tail the gap before
+        ("A\nX\nB\n\nC", (0, 2), (1,), {0: "A\n", 1: "X", 2: "\nB"}),  # both gaps are taken
+        ("A\nX\nB\nC", (0, 2), (1,), {0: "A\n", 1: "X\n", 2: "B\n"}),
+        ("A\nX\n\nY\nB\n", (1, 2), (), {1: "\nX", 2: "Y\n"}),  # of a run the largest gap stays
+        ("A\nX\n\nY\n\nB\n", (1, 2), (), {1: "\nX", 2: "Y\n\n"}),
+        ("A\nX\n\nY", (1, 2), (), {1: "\nX", 2: "\n\nY"}),
+        ("X\n\nY\nB", (0, 1), (), {0: "X\n\n", 1: "Y\n"}),
+        ("X\nA\nY\n\nB", (0, 2), (), {0: "X\n", 2: "\nY"}),
+        ("X\n", (0,), (), {0: "X\n"}),
+        ("A\nB", (), (), {}),
+    ],
+)
+def test_which_gap_goes_with_which_line(
+    text: str, together: tuple[int, ...], alone: tuple[int, ...], deleted: dict[int, str]
+) -> None:
+    lines = [(number, line) for number, line in enumerate(split(text)) if not line.blank]
+    numbers, shown = [number for number, _ in lines], [line for _, line in lines]
+    cut = spans.plan(numbers, shown.__getitem__, set(together), alone)
+    assert {at: text[start:end] for at, (start, end) in cut.items()} == deleted
+    assert list(cut) == sorted(cut)
+
+
 GAPS = st.sampled_from(["\n", "\n\n", "\n\n\n", "\r\n", "\r\n\r\n", "\n \n"])
 
 
