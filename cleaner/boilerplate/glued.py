@@ -14,7 +14,18 @@ _LEAST, _TAIL = 80, 2500
 _SEAM = re.compile(r"[A-Z©](?:(?<=[a-z0-9.!?)\]”\"+][A-Z©])|(?<=[.!?] [A-Z]))")
 _LINKS, _MOST_WORDS, _KNOWN = 8, 10, 0.4
 
+# Bytes of UTF-8 that may be of a seam's capital letter, or of a character that is drawn like one.
+_CAPITALS = bytes((*range(0x41, 0x5B), *range(0x80, 0x100)))
+
 Known = Callable[[str], bool]
+
+
+def may_end(line: str) -> bool:
+    """Whether a chain may stand at the end of a line, as it is written: for most lines this is all that is asked."""
+    if len(line) < _LEAST:
+        return False
+    end = line[-2 * _TAIL :].encode("utf-8", "surrogatepass")
+    return len(end) - len(end.translate(None, _CAPITALS)) >= _LINKS
 
 
 def chain(text: str, known: Known) -> int:

@@ -14,7 +14,7 @@ from itertools import accumulate, compress
 from typing import NamedTuple, overload
 
 from cleaner.boilerplate import normal
-from cleaner.boilerplate.glued import chain
+from cleaner.boilerplate.glued import chain, may_end
 from cleaner.boilerplate.pack import Hit, Hits, Pack
 from cleaner.boilerplate.score import BRIEF, SENTENCE, Shape, known, sight
 from cleaner.boilerplate.slip import slip
@@ -87,14 +87,19 @@ class Lines(Sequence[Shape]):
         """The places of the lines that a strong row knows."""
         return sorted(at for at, hits in self.hits.items() if known(hits))
 
-    def _shape(self, at: int) -> Shape:
+    def written(self, at: int) -> str:
+        """The line as it is written, without its end."""
         text, start = self.text, self.starts[at]
         stop = text.find("\n", start)
         stop = len(text) if stop < 0 else stop
         other = text.find("\r", start, stop)
-        stop = stop if other < 0 else other
-        end = stop + 2 if text.startswith("\r\n", stop) else min(stop + 1, len(text))
-        line = normal.shadow(text[start:stop]).lstrip()
+        return text[start : stop if other < 0 else other]
+
+    def _shape(self, at: int) -> Shape:
+        written, start = self.written(at), self.starts[at]
+        stop = start + len(written)
+        end = stop + 2 if self.text.startswith("\r\n", stop) else min(stop + 1, len(self.text))
+        line = normal.shadow(written).lstrip()
         offset, line = stop - len(line), line.rstrip()
         low = normal.lower(line)
         hits, cuts = self.hits.get(at, ()), self.cuts.get(at, ())
@@ -238,6 +243,8 @@ def _known(seen: _Seen, lexicon: Lexicon, literals: Collection[str] = ()) -> Kno
 
 def _add_chain(pack: Pack, lines: Lines, at: int) -> None:
     """A footer that is glued to the end of a line is one part to be cut out, and says nothing of the rest."""
+    if at not in lines.hits and not may_end(lines.written(at)):
+        return
     shape = lines[at]
     start, group = chain(shape.text, pack.knows), "navigation"
     if start < 0:

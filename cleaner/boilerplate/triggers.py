@@ -90,19 +90,24 @@ class Triggers:
         for literal, key, needed in table["words"]:
             row = self._rows[literal] = _Row(needed[0], frozenset(needed[1:]), (literal, reach[literal]))
             self._by_key.setdefault(key, []).append((frozenset(needed), row.ask))
+        self._triggers = {row.trigger: row.trigger for row in self._rows.values()}  # all pieces should share theirs
         self._keys = frozenset(self._by_key)
         self._asked = self._keys.union(*(needed for _, _, needed in table["words"]))
 
     @cached_property
-    def _by_trigger(self) -> dict[str, list[_Row]]:
+    def _by_part(self) -> dict[str, list[_Row]]:
+        """The literals by the part of a word that their trigger may be; see `_Inside`. Inside a literal it is none."""
         found: dict[str, list[_Row]] = {}
         for row in self._rows.values():
-            found.setdefault(row.trigger, []).append(row)
+            words, word = normal.words(row.ask[0]), row.trigger
+            part = word if len(words) == 1 else word + " " if word == words[0] else " " + word
+            if word in (words[0], words[-1]):
+                found.setdefault(part, []).append(row)
         return found
 
     @cached_property
     def _inside(self) -> _Inside:
-        return _Inside(self._by_trigger)
+        return _Inside(self._by_part)
 
     def find(self, stretch: Stretch, more: Iterable[str] = ()) -> Iterator[tuple[int, str]]:
         """The places of the lines with literals that count, each with one; those of ``more`` count without their
@@ -117,10 +122,9 @@ class Triggers:
         """The places of the lines with literals whose trigger stands only inside another word ("newsletter" in
         "enewsletter"), each with one: they count if it is a whole word elsewhere in the text."""
         here = self._here(stretch)
-        inside = set().union(*filter(None, map(self._inside.__getitem__, set(stretch.words))))
-        return stretch.find([
-            row.ask for word in inside - here for row in self._by_trigger[word] if row.inner <= here
-        ])  # fmt: skip
+        parts = set().union(*filter(None, map(self._inside.__getitem__, set(stretch.words))))
+        rows = [row for part in parts for row in self._by_part[part] if row.trigger not in here and row.inner <= here]
+        return stretch.find([row.ask for row in rows])
 
     def of(self, literal: str) -> str:
         """The trigger of a literal."""
@@ -128,7 +132,7 @@ class Triggers:
 
     def present(self, stretch: Stretch) -> list[str]:
         """The triggers that are whole words of the stretch."""
-        return [self._by_trigger[word][0].trigger for word in self._by_trigger.keys() & self._here(stretch)]
+        return [self._triggers[word] for word in self._triggers.keys() & self._here(stretch)]
 
     def _here(self, stretch: Stretch) -> set[str]:
         """The words and marks of a stretch that literals ask for."""
@@ -138,14 +142,17 @@ class Triggers:
 
 
 class _Inside(dict[str, tuple[str, ...]]):
-    """Which of some words stand inside a token. Remembered for each token."""
+    """Which of some parts of words are in a token: "read" anywhere, "read " at its end, " read" at its beginning.
+    Remembered for each token."""
 
-    def __init__(self, words: Iterable[str]) -> None:
+    def __init__(self, parts: Iterable[str]) -> None:
         super().__init__()
+        self._parts = frozenset(parts)
+        words = {part.strip() for part in self._parts}
         self._by_start: dict[str, list[str]] = {}
         for word in words:
             self._by_start.setdefault(word[:_START], []).append(word)
-        self._short = tuple(word for word in self._by_start if len(word) < _START)
+        self._short = tuple(word for word in words if len(word) < _START)
 
     def __missing__(self, token: str) -> tuple[str, ...]:
         if len(self) > _REMEMBERED:
@@ -154,7 +161,9 @@ class _Inside(dict[str, tuple[str, ...]]):
         for at in range(len(token) - _START + 1):
             words = self._by_start.get(token[at : at + _START], ())
             found += [word for word in words if token.startswith(word, at)]
-        self[token] = inside = tuple(found)
+        parts = set(found).union(word + " " for word in found if token.endswith(word))
+        parts = parts.union(" " + word for word in found if token.startswith(word)) & self._parts
+        self[token] = inside = tuple(parts)
         return inside
 
 
