@@ -136,6 +136,7 @@ def test_what_a_chunk_says_of_a_word_in_it(text: str, data: bool) -> None:
     at = text.index("call")
     assert in_chunk(f"so {text} it", at + 3, at + 7) == data
     assert in_chunk(text, at, at + 4) == data
+    assert in_chunk("so " * 100 + text, at + 300, at + 304) == data
 
 
 def test_a_word_alone_is_no_data_however_long() -> None:
@@ -151,6 +152,11 @@ def allowed(text: str, original: str, rule: str, stage: Stage, kind: Markup = ""
     at = text.rindex(original) if last else text.index(original)
     finding = Finding(at, at + len(original), original, "", 0.9, rule, "")
     return Protection(text, kind).allows(finding, stage)
+
+
+def test_in_plain_prose_every_finding_stands() -> None:
+    for stage in ("characters", "lines", "words"):
+        assert allowed("It wass late.", "wass", "typo.unknown", stage)
 
 
 def test_a_tag_is_no_place_for_words_but_may_be_residue() -> None:
@@ -199,6 +205,7 @@ def test_which_lines_may_go_from_which_markup(kind: Markup, rule: str, allows: b
         ("Share this\n \t\nb", True),
         ("a\n \nShare this", True),
         ("\n  Share this  \n", True),
+        ("a\nb\n\nShare this\n\nc\nd", True),
         ("a\nShare this\n\nb", False),
         ("a\n\nShare this\nb", False),
         ("a\n\nShare this\nb\n\nc", False),
@@ -209,6 +216,12 @@ def test_which_lines_may_go_from_which_markup(kind: Markup, rule: str, allows: b
 )
 def test_in_markdown_a_line_goes_only_if_it_is_a_paragraph(text: str, allows: bool) -> None:
     assert allowed(text, "Share this", "boilerplate.share", "lines", "markdown") is allows
+
+
+def test_the_spacing_of_a_line_is_no_part_of_it() -> None:
+    for spacing in ("\n", "\n\n\n", " \n\n  "):
+        for span in (f"{spacing}Share this", f"Share this{spacing}", f"{spacing}Share this{spacing}"):
+            assert allowed(f"a\n\n{span}\n\nb", span, "boilerplate.share", "lines", "markdown")
 
 
 @pytest.mark.parametrize("mark", ["- ", "* ", "+ ", "> ", "# ", "| ", "<", "{", "1. ", "12) ", "::: "])
@@ -230,6 +243,10 @@ def test_a_line_may_go_with_the_code_in_it_and_never_cut_it() -> None:
     assert not allowed(text, "is`", "boilerplate.share", "lines")
     assert not allowed(text, "Share code", "boilerplate.share", "lines")
     assert not allowed(text, "```\nShare code\n```\n", "boilerplate.share", "lines")
+    text = "It was late.\n\nShare `this now` today\n"
+    for part, allows in (("Share `this now` today", True), ("Share `this", False), ("now` today", False),
+                         ("this", False), ("`this now`", True), ("Share ", True)):  # fmt: skip
+        assert allowed(text, part, "boilerplate.share", "lines") is allows, part
 
 
 @pytest.mark.parametrize(
@@ -250,6 +267,13 @@ def test_switched_off_rules_find_nothing_until_they_are_on(off: str, rule: str, 
     text = f"<!-- cleaner: {off} -->\n\nwass\n\n<!-- cleaner: on -->\n\nwass\n"
     assert allowed(text, "wass", rule, stage) is allows
     assert allowed(text, "wass", rule, stage, last=True)
+
+
+def test_a_marker_in_code_shows_what_one_looks_like() -> None:
+    for text, allows in (("Write `<!-- cleaner: off -->` so.\n\nIt wass late.\n", True),
+                         ("Write `it` so. <!-- cleaner: off -->\n\nIt wass late.\n", False),
+                         ("Write ``cleaner:`` so.\n\nIt wass late.\n", True)):  # fmt: skip
+        assert allowed(text, "wass", "typo.unknown", "words") is allows
 
 
 def test_which_lines_stay_whatever_they_look_like() -> None:
