@@ -229,7 +229,7 @@ def _value(found: Any, path: Sequence[str] | None) -> Any:
     if isinstance(found, _String):
         return found.value
     try:
-        return json.loads(found.spelt)
+        return int(found.spelt) if found.spelt.isdecimal() else json.loads(found.spelt)
     except ValueError:
         return found.spelt
 
