@@ -18,7 +18,7 @@ from cleaner.context import Context
 from cleaner.edits import Edit, compose, origins, outputs
 from cleaner.lexicon import Lexicon
 from cleaner.markup import Markup
-from cleaner.model import STAGES, Detector, Finding, Stage
+from cleaner.model import STAGES, Detector, Finding, Policy, Stage
 from cleaner.protect import Protection
 from cleaner.resolve import overlap, resolve
 from cleaner.tokens import WORD
@@ -87,6 +87,7 @@ class Cleaner:
             for stage, detectors in rules.detectors().items()
         }
         self._sites: dict[str, Cleaner] = {}
+        self._policies: dict[str, Policy] = {}
 
     def at(self, source: str | None) -> Cleaner:
         """The engine for texts of one ``source`` of a dump: with that one's lines, if the profile has some."""
@@ -197,12 +198,18 @@ class Cleaner:
                     found.append(settled)
         return resolve(found)
 
+    def _policy(self, rule: str) -> Policy:
+        policy = self._policies.get(rule)
+        if policy is None:
+            policy = self._policies[rule] = self.config.policy(rule, rules.policies().get(rule, "fix"))
+        return policy
+
     def _wanted(self, detector: Detector) -> bool:
         return any(self.config.policy(rule.id, rule.policy) != "off" for rule in detector.rules())
 
     def _settled(self, finding: Finding) -> Finding | None:
         """``finding`` as the user's policy has it, or None where its rule is off."""
-        policy = self.config.policy(finding.rule, rules.policies().get(finding.rule, "fix"))
+        policy = self._policy(finding.rule)
         if policy == "off":
             return None
         if policy == "report":

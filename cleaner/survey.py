@@ -113,7 +113,7 @@ def joined(surveys: Iterable[tuple[int, Survey]]) -> Survey:
 def standing(wanted: tuple[str, ...], text: str, survey: Survey) -> Iterator[str]:
     """Those of ``wanted`` that stand in ``text``. Most are ruled out by what a text does not have at all."""
     for sign in _possible(wanted, survey.signs & _made_of(wanted), sum(survey.pairs)):
-        if sign in text:
+        if len(sign) == 1 or sign in text:
             yield sign
 
 

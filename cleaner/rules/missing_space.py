@@ -69,11 +69,17 @@ def find(context: Context) -> Iterator[Finding]:
 
 def _seams(context: Context) -> Iterator[_Seam]:
     text, ends = context.text, context.survey.at(SEAM)
-    for match in matches_at(_SEAM(), text, [_first_mark(text, at) for at in ends]) if ends else ():
+    starts = [_first_mark(text, at) for at in ends if not _is_initial(text, at)]
+    for match in matches_at(_SEAM(), text, starts) if starts else ():
         left = _LEFT().search(text, max(0, match.start() - 40), match.start())
         if left:
             right = _RIGHT().match(text, match.end())
             yield _Seam(left, match, right.group() if right else "")
+
+
+def _is_initial(text: str, at: int) -> bool:
+    """Whether the mark at ``at`` stands behind a letter by itself, as in "U.S.": there no sentence ends."""
+    return at > 1 and text[at - 1].isalpha() and text[at - 2] in " \n"
 
 
 def _first_mark(text: str, at: int) -> int:
