@@ -159,7 +159,9 @@ class Positions:
     """Line and column (both from 1, columns in code points) of offsets in one text."""
 
     def __init__(self, text: str) -> None:
-        self._starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
+        self._starts = line_starts(text)
+        if not text or text[-1] in "\r\n":
+            self._starts.append(len(text))
         self._end = len(text)
 
     def of(self, offset: int) -> tuple[int, int]:

@@ -75,7 +75,8 @@ class Settings:
 
     def excludes(self, path: str) -> bool:
         """Whether the file at ``path`` is none that is to be cleaned: excluded, or a part of the settings."""
-        return os.path.abspath(path) in self._own or matches(self._relative(path), self._read.get("exclude", ()))
+        globs: list[str] = self._read.get("exclude", [])
+        return os.path.abspath(path) in self._own or (bool(globs) and matches(self._relative(path), globs))
 
     @cached_property
     def _own(self) -> set[str]:
@@ -97,7 +98,8 @@ class Settings:
 
     def config(self, path: str, options: Options) -> Config:
         """The configuration for the file at ``path``, with what its overrides say. The same one for files alike."""
-        relative = self._relative(path) if path != "-" else ""
+        told_apart = self._overrides or self._named_in_ignores  # else all files are alike
+        relative = self._relative(path) if told_apart and path != "-" else ""
         applying = tuple(n for n, one in enumerate(self._overrides) if matches(relative, one["files"]))
         mine = relative if relative in self._named_in_ignores and options.ignores else ""
         key = (applying, mine, options)
