@@ -28,6 +28,7 @@ _DEFINITION = lazy(
 # The address may stand on the next line.
 _LABEL = lazy(r"[ \t]*\[(?!\^)[^\]\n]{1,300}\]:[ \t]*\Z")
 _ADDRESS = lazy(r"(?=\S*[/.#:])\S+\Z")
+_NUMBER = lazy(r"\d{1,9}[.)]")
 _GAP = lazy(r"  +")
 _FOOTNOTE = lazy(r"[ \t]*\[\^[^\]\s]{1,100}\]:")
 _COLUMNS = lazy(r"[-=]{2}[ \t]+[-=]{2}")
@@ -44,7 +45,10 @@ _ENOUGH = 200
 
 
 _MADE = 100  # lines that are kept
-_PLAIN, _NOTABLE, _BLANK, _SPACED = range(4)
+# What a line is by its first character. One with a quotation mark and the like matters if that stands twice, one with
+# a digit if it is an item of a list, and one with white space if there is more in it.
+_PLAIN, _NOTABLE, _BLANK, _SPACED, _NUMBERED, _QUOTED = range(6)
+_MARKS = "-=|+:>*_#~^`.[("
 _PARAGRAPH = bytes((_BLANK, _PLAIN))  # the beginning of one outside a list
 
 
@@ -105,10 +109,11 @@ class _Lines:
     def kinds(self, signs: Set[str]) -> bytearray:
         """What each line is: `_BLANK`, `_NOTABLE` if something may begin there, and else `_PLAIN`, mere words."""
         kinds = bytearray(map(_Kinds().__getitem__, map(self.text.__getitem__, self.starts)))
-        at = kinds.find(_SPACED)
-        while at >= 0:
-            kinds[at] = _NOTABLE if self[at].text else _BLANK
-            at = kinds.find(_SPACED, at + 1)
+        for unclear in (_SPACED, _QUOTED, _NUMBERED):
+            at = kinds.find(unclear)
+            while at >= 0:
+                kinds[at] = self._kind(unclear, at)
+                at = kinds.find(unclear, at + 1)
         for sign in ("::", *(sign for sign in ("```", "~~~") if sign in signs)):
             for place in places(self.text, sign):
                 kinds[self.of(place)] = _NOTABLE
@@ -117,12 +122,25 @@ class _Lines:
                 kinds[self.of(place)] = _NOTABLE
         return kinds
 
+    def _kind(self, unclear: int, at: int) -> int:
+        start = self.starts[at]
+        if unclear == _SPACED:
+            return _NOTABLE if self[at].text else _BLANK
+        if unclear == _NUMBERED:
+            return _NOTABLE if _NUMBER().match(self.text, start) else _PLAIN
+        return _NOTABLE if self.text.startswith(self.text[start], start + 1) else _PLAIN
+
 
 class _Kinds(dict[str, int]):
     """What a line is by its first character."""
 
     def __missing__(self, char: str) -> int:
-        kind = _BLANK if char in "\r\n" else _SPACED if char.isspace() else _PLAIN if char.isalpha() else _NOTABLE
+        if char.isspace():
+            kind = _BLANK if char in "\r\n" else _SPACED
+        elif char.isalnum():
+            kind = _PLAIN if char.isalpha() else _NUMBERED
+        else:
+            kind = _NOTABLE if char in _MARKS else _QUOTED
         self[char] = kind
         return kind
 
