@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, KeysView, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -103,27 +102,17 @@ class Context:
                 yield piece.start, piece.stop
 
     @cached_property
-    def counts(self) -> Counter[str]:
-        """How often each word stands in the text, as it is written."""
-        counts: Counter[str] = Counter()
-        for piece in self.pieces:
-            counts.update(tokens.words_of(self._slice(piece))[1])
-        return counts
-
-    @property
-    def vocabulary(self) -> KeysView[str]:
+    def vocabulary(self) -> set[str]:
         """The distinct words of the text, as they are written."""
-        return self.counts.keys()
+        words: set[str] = set()
+        for piece in self.pieces:
+            words.update(tokens.words_of(self._slice(piece))[1])
+        return words
 
     @cached_property
-    def witnessed(self) -> Counter[str]:
+    def witnessed(self) -> set[str]:
         """The words of the text and of its witnesses."""
-        counts = self.counts
-        if self.witnesses:
-            counts = counts.copy()
-            for text in self.witnesses:
-                counts.update(tokens.WORD.findall(text))
-        return counts
+        return self.vocabulary.union(*map(tokens.WORD.findall, self.witnesses))
 
     @cached_property
     def protection(self) -> protect.Protection:

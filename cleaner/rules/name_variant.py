@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from cleaner.context import Context
 from cleaner.model import Detector, Example, Finding, Rule
@@ -28,11 +29,11 @@ _OWNERS = ("'s", "’s")
 
 def find(context: Context) -> Iterator[Finding]:
     places = [place for place in context.once(unknown_words) if _is_name(place[2])]
-    words = context.once(_names) if places else Counter()
-    once = [place for place in places if _times(words, _bare(place[2])) == 1]
-    if not once:
+    if not places:
         return
-    usual = _Index(_usual(words, {token[0] for _, _, token in once}))
+    words = _names(context, {token[0] for _, _, token in places})
+    once = [place for place in places if _times(words, _bare(place[2])) == 1]
+    usual = _Index(_usual(words) if once else ())
     for start, end, token in once:
         name = _bare(token)
         others = [other for other in usual.near(name) if _is_same_name(name, other)]
@@ -44,13 +45,11 @@ def find(context: Context) -> Iterator[Finding]:
                 yield _of_source(start, end, token, others[0], context.profile.names[others[0]])
 
 
-def _names(context: Context) -> Counter[str]:
-    """The words with a capital in front (of three letters and more) in the text and in what goes with it."""
+def _names(context: Context, letters: set[str]) -> Counter[str]:
+    """How often the words that begin with one of the capital ``letters`` stand in the text and in what goes with it."""
     names: Counter[str] = Counter()
-    for stretch in specials(context).names:
-        names.update(stretch.split())
-    for text in context.witnesses:
-        names.update(WORD.findall(text))
+    for words in chain(map(str.split, specials(context).names), map(WORD.findall, context.witnesses)):
+        names.update([word for word in words if word[0] in letters])
     return names
 
 
@@ -59,9 +58,9 @@ def _times(words: Counter[str], name: str) -> int:
     return sum(words.get(f"{name}{ending}", 0) for ending in ("", *_OWNERS))
 
 
-def _usual(words: Counter[str], letters: set[str]) -> set[str]:
-    """The names with one of the first letters that stand more than once among ``words``."""
-    names = {_bare(word) for word in [word for word in words if word[0] in letters] if _is_name(word)}
+def _usual(words: Counter[str]) -> set[str]:
+    """The names that stand more than once among ``words``."""
+    names = {_bare(word) for word in words if _is_name(word)}
     return {name for name in names if _times(words, name) > 1}
 
 

@@ -9,7 +9,7 @@ rate at which typos occur in published prose, so the confidence is a probability
 from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from math import exp, log
 from typing import NamedTuple
 
@@ -209,12 +209,17 @@ def _noun(start: int, end: int, token: str, lexicon: Lexicon) -> tuple[int, int,
 def _is_fragment(text: str, start: int, end: int) -> bool:
     """The token is part of a code or of another word: a digit, an underscore, a combining mark or the
     apostrophe of an elision touches it."""
-    around = text[start - 1 : start] + text[end : end + 1] if start else text[end : end + 1]
-    if any(
-        char.isdigit() or char == "_" or "\u0300" <= char <= "\u036f" or "\udc80" <= char <= "\udcff" for char in around
-    ):
+    if _touches_more(text[start - 1 : start] + text[end : end + 1] if start else text[end : end + 1]):
         return True
     return text[end : end + 1] in ("'", "’") and text[start:end].endswith("in")  # dialect: nothin', goin’
+
+
+@lru_cache(maxsize=1000)
+def _touches_more(around: str) -> bool:
+    """Whether the characters beside a token make it a part of something longer."""
+    return any(
+        char.isdigit() or char == "_" or "\u0300" <= char <= "\u036f" or "\udc80" <= char <= "\udcff" for char in around
+    )
 
 
 def _crowd(context: Context) -> evidence.Crowd:
