@@ -31,8 +31,9 @@ def repo(tmp_path: Path) -> Run:
     folder = tmp_path / "repo"
     folder.mkdir()
 
-    def call(*command: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    def call(*command: str, **other: str) -> subprocess.CompletedProcess[str]:
+        env = {**environment, **other}
+        return subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False)
 
     call("git", "init", "-q", "-b", "main")
     call("git", "config", "user.name", "T")
@@ -131,6 +132,8 @@ def test_pre_commit_installs_the_hook_from_the_repository(tmp_path: Path, repo: 
     stage(tmp_path, repo, a=SLIP)
     copy = tmp_path / "cleaner"
     subprocess.run(["git", "clone", "-q", str(ROOT), str(copy)], check=True)
-    ran = repo(sys.executable, "-m", "pre_commit", "try-repo", str(copy), "cleaner-check", "--files", "a.txt")
-    assert ran.returncode == 1
+    command = [sys.executable, "-m", "pre_commit", "try-repo", str(copy), "cleaner-check", "--files", "a.txt"]
+    ran = repo(*command, PYTHONPATH="")  # else the hook would run what is under test and not what was installed
+    assert ran.returncode == 1, ran.stdout + ran.stderr
     assert "gaiwning → gaining" in ran.stdout
+    assert "compiling" not in ran.stdout + ran.stderr  # the wheel brings what is compiled
