@@ -172,6 +172,12 @@ def test_lines_that_are_left_out_have_nothing_to_tell(lines: list[str], removed:
         assert one.place.at in told or (one.confidence < LEAST and not one.shape.spans)
 
 
+def test_a_literal_that_two_rows_have_in_two_ways_counts_for_both(pack: Pack) -> None:
+    ids = [row["id"] for row in RAW["pattern"]]
+    told = pack.patterns(stretch_of("photo: the bridge at dusk"))
+    assert {"photo-prefix", "credit-label"} <= {ids[number] for number in told[0]}
+
+
 def test_a_row_with_also_needs_one_of_these_too(pack: Pack) -> None:
     assert "bio-role" in known_by(pack, "Sam Grant was a reporter for the Herald.")
     assert "bio-role" not in known_by(pack, "Sam Grant was our editor for a year.")

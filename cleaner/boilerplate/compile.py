@@ -132,16 +132,18 @@ def _triggers(
     A literal without a word (``@``, ``©``) is always looked for. A row with ``first`` is asked of every line that
     begins with one of these characters.
     """
-    literals: dict[str, set[int]] = {}
+    numbers: dict[str, set[int]] = {}
+    literals = set()  # as they are written: one row may have "photo:" and another "~photo:"
     for number, row in enumerate(patterns):
         for literal in _literals(row, macros):
-            literals.setdefault(literal, set()).add(number)
+            literals.add(literal)
+            numbers.setdefault(literal.lstrip(GLUED), set()).add(number)
     first: dict[str, list[int]] = {}
     for number, row in enumerate(patterns):
         for char in row.get("first", ""):
             first.setdefault(char, []).append(number)
     return {
-        "literals": {key.lstrip(GLUED): sorted(value) for key, value in sorted(literals.items())},
+        "literals": {literal: sorted(rows) for literal, rows in sorted(numbers.items())},
         "words": [_trigger(literal, zipf) for literal in sorted(literals) if _letters(literal)],
         "glued": [
             (text := literal.lstrip(GLUED), marks(text)) for literal in sorted(literals) if not _letters(literal)
