@@ -133,7 +133,7 @@ def in_spans(spans: list[tuple[int, int]], offset: int) -> bool:
 
 def touches(spans: list[tuple[int, int]], start: int, end: int) -> bool:
     """Whether ``[start, end)`` shares a character with one of the disjoint ``spans``, or is a point inside one."""
-    at = bisect_left(spans, (max(end, start + 1), -1)) - 1
+    at = bisect_left(spans, (end, -1)) - 1
     return at >= 0 and spans[at][1] > start and (end > start or spans[at][0] < start)
 
 

@@ -209,7 +209,7 @@ def _noun(start: int, end: int, token: str, lexicon: Lexicon) -> tuple[int, int,
 def _is_fragment(text: str, start: int, end: int) -> bool:
     """The token is part of a code or of another word: a digit, an underscore, a combining mark or the
     apostrophe of an elision touches it."""
-    if _touches_more(text[start - 1 : start] + text[end : end + 1] if start else text[end : end + 1]):
+    if _touches_more(text[start - 1 : start] + text[end : end + 1]):  # nothing stands before the start of the text
         return True
     return text[end : end + 1] in ("'", "’") and text[start:end].endswith("in")  # dialect: nothin', goin’
 
