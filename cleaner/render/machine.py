@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 from cleaner import __version__
@@ -27,13 +28,14 @@ def report(kind: str, _color: str) -> JsonLines | Json | Unix | Silent:
     return reports[kind]()
 
 
-def rows(article: Article, findings: list[Finding]) -> list[dict[str, Any]]:
+def rows(article: Article, findings: list[Finding]) -> Iterator[dict[str, Any]]:
     """Each finding as the contract has it: offsets in code points and in bytes, line and column from 1."""
     if not findings:
-        return []
+        return
     positions = Positions(article.decoded.text)
     at_byte = article.decoded.bytes_at(offset for finding in findings for offset in (finding.start, finding.end))
-    return [_row(article.path, finding, positions, at_byte) for finding in findings]
+    for finding in findings:
+        yield _row(article.path, finding, positions, at_byte)
 
 
 def _row(path: str, finding: Finding, positions: Positions, at_byte: dict[int, int]) -> dict[str, Any]:

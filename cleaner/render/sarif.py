@@ -77,7 +77,7 @@ class _Artifact:
 
     def __init__(self, article: Article, findings: list[Finding]) -> None:
         self._text = article.decoded.text
-        self._findings, self._rows = findings, rows(article, findings)
+        self._findings, self._rows = findings, list(rows(article, findings))
         self._positions = Positions(self._text)
         spans = [*(finding.visible for finding in findings), *((finding.start, finding.end) for finding in findings)]
         self._at_byte = article.decoded.bytes_at(offset for span in spans for offset in span)
