@@ -148,6 +148,37 @@ def test_places_before_between_and_after_the_sentences() -> None:
     assert [p.title for p in found] == [False, True, False, False, False, False, False]
 
 
+def test_what_follows_a_first_line_that_is_a_sentence_is_tail() -> None:
+    assert [(p.head, p.tail) for p in places(shapes(EIGHT, "Two", "Three"), [])] == [
+        (False, False),
+        (False, True),
+        (False, True),
+    ]
+
+
+def notable(shown: list[Shape], *removed: int) -> list[int]:
+    return sorted(Places(Given(shown), list(removed)).notable())
+
+
+def test_of_which_lines_their_place_says_something() -> None:
+    plain = [EIGHT] * 5
+    menu, weak = ("Menu", hit()), ("Menu", hit("weak"))
+    assert notable(shapes(*plain, *plain)) == [0, 1, 2, 7, 8, 9]  # the edges
+    assert notable(shapes(*plain, "So", "so", *plain)) == [0, 1, 2, 9, 10, 11]
+    assert notable(shapes("One", "Two", "Three", "Four", *plain, "Five", "Six", "Seven", "Eight")) == [
+        0, 1, 2, 3, 9, 10, 11, 12,
+    ]  # fmt: skip
+    assert notable(shapes(*plain, menu, *plain)) == [0, 1, 2, 4, 6, 8, 9, 10]  # beside a known line
+    assert notable(shapes(*plain, weak, *plain)) == [0, 1, 2, 8, 9, 10]
+    assert notable(shapes(*plain, menu, "x", "y", weak, *plain)) == [0, 1, 2, 4, 6, 11, 12, 13]
+    assert notable(shapes(*plain, menu, "x", "y", menu, *plain)) == [0, 1, 2, 4, 5, 6, 7, 8, 9, 11, 12, 13]  # a block
+    long = shapes(*plain, *plain)
+    assert notable(long, long[5].start) == [0, 1, 2, 5, 6, 7, 8, 9]  # where a line has gone
+    assert notable(long, 10_000) == [0, 1, 2, 7, 8, 9]
+    assert notable(shapes(menu, "x")) == [0, 1]
+    assert notable(shapes("x", menu)) == [0, 1]
+
+
 def test_a_text_without_a_sentence_has_neither_head_nor_tail() -> None:
     assert [(p.head, p.tail) for p in places(shapes("One", "Two", "Three"), [])] == [(False, False)] * 3
 

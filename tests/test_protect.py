@@ -100,6 +100,12 @@ def test_touching_is_a_shared_character_or_a_point_inside(
     assert cuts(spans, start) == any(low < start < high for low, high in spans)
 
 
+def test_a_point_at_the_end_of_a_span_that_another_follows() -> None:
+    spans = [(0, 5), (5, 9)]
+    assert [at for at in range(11) if cuts(spans, at)] == [1, 2, 3, 4, 6, 7, 8]
+    assert [at for at in range(11) if touches(spans, at, at + 1)] == [*range(9)]
+
+
 def test_merged_spans_are_sorted_and_only_overlapping_ones_are_one() -> None:
     assert merged([(5, 9), (0, 2), (2, 4), (3, 4), (6, 7)]) == [(0, 2), (2, 4), (5, 9)]
     assert merged([]) == []
