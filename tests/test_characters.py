@@ -59,10 +59,10 @@ def test_odd_input_takes_linear_time(detector: Detector, unit: str) -> None:
     lexicon = Lexicon.shared()
 
     def seconds(size: int) -> float:
-        begin = time.perf_counter()
+        begin = time.process_time()
         for _ in detector.find(Context((unit * size)[:size], lexicon)):
             pass
-        return time.perf_counter() - begin
+        return time.process_time() - begin
 
     assert seconds(20_000) < 2
 

@@ -14,13 +14,17 @@ from texts import TEXTS
 from cleaner import editlog, wordlist
 from cleaner.config import Config
 from cleaner.decode import Decoded, NotText, decode
+from cleaner.edits import Edit, apply
 from cleaner.errors import Failure
 from cleaner.filters.baseline import Baseline
+from cleaner.model import Finding
 from cleaner.pipeline import Cleaner
 from cleaner.profile import Names, Profile
 from cleaner.project import Pattern, Project
+from cleaner.render.diff import unified
 from cleaner.sources import csv
 from cleaner.sources.packed import Unpacked
+from cleaner.sources.patch import former, lines_of, parse
 from cleaner.tokens import WORD
 from cleaner.typo import judge
 
@@ -230,3 +234,28 @@ def test_what_cannot_be_seen_does_not_hide_the_signs_of_a_word_list() -> None:
     assert words.covers("cafe\u200d\u0301")
     assert words.covers("iPod")
     assert not words.covers("ipod")
+
+
+@pytest.mark.parametrize(
+    "edits",
+    [
+        [(1, 2, " "), (2, 3, " ")],
+        [(1, 2, " "), (2, 3, "")],
+        [(2, 3, "x")],
+        [(2, 3, "")],
+        [(2, 2, "x"), (2, 3, "")],
+        [(2, 2, "x\n"), (2, 3, "")],
+        [(1, 2, ""), (2, 3, ""), (4, 5, "")],
+        [(0, 2, "y"), (3, 5, "z")],
+        [(3, 5, ""), (5, 6, "x")],
+    ],
+)
+def test_a_diff_where_lines_are_joined(edits: list[tuple[int, int, str]]) -> None:
+    old = "a\n\nb\nc\nd\n"
+    found = [Finding(start, end, old[start:end], put, 1.0, "user.x", "m") for start, end, put in edits]
+    new = apply(old, [Edit(*edit) for edit in edits]).encode()
+    shown = "".join(piece.text for line in unified("a.txt", old, found, marked=False) for piece in line)
+    (change,) = parse(shown.encode())
+    for block in change.blocks:
+        assert tuple(lines_of(new)[block.first : block.last]) == block.come
+    assert former(new, change.blocks) == old.encode()

@@ -152,15 +152,12 @@ def _hunks(starts: list[int], applied: list[Finding]) -> list[list[Hunk]]:
     for finding in applied:
         first = min(bisect_right(starts, finding.start) - 1, max(0, final - 1))
         last = max(first + 1, min(final, bisect_right(starts, max(finding.start, finding.end - 1))))
-        # A deletion up to a line's end inside its midst joins the next line to this one.
-        if (
-            finding.end == starts[last]
-            and finding.start > starts[first]
-            and last < final
-            and not (finding.replacement or "").endswith("\n")
-        ):
-            last += 1
-        if touched and first < touched[-1].last:
+        joins = bool(touched) and first < touched[-1].last
+        put = finding.replacement or ""
+        # What takes a line's end away joins the next line to this one, unless nothing of this one is left.
+        if finding.end == starts[last] and last < final and not put.endswith("\n"):
+            last += bool(put) or joins or finding.start > starts[first]
+        if joins:
             before = touched.pop()
             touched.append(Hunk(before.first, max(before.last, last), [*before.findings, finding]))
         else:
