@@ -250,6 +250,8 @@ def test_a_block_is_a_run_of_short_lines_a_third_of_them_known(tiers: list[str],
     prose = shape(EIGHT)
     assert [p.block for p in places(run, [])] == [block] * len(run)
     assert [p.block for p in places([prose, *run, prose], [])] == [False, *[block] * len(run), False]
+    around = [False, False]
+    assert [p.block for p in places([prose, prose, *run, prose, prose], [])] == [*around, *[block] * len(run), *around]
     assert [p.block for p in places([*run, prose, *run], [])] == [block] * len(run) + [False] + [block] * len(run)
 
 
