@@ -388,6 +388,7 @@ def test_a_medium_row_in_small_letters_or_with_a_question() -> None:
         ("Read All About It?", True),
         ("Read All About It!", False),
         ("Read all", False),
+        ("Read it all", True),
         ("read All it", False),  # half of those after the first
     ]:
         assert ("lower" in seen(line, hit("medium", end=len(line)))) == lower, line

@@ -68,6 +68,7 @@ def test_a_very_long_chunk_is_data(lexicon: Lexicon) -> None:
 
 
 def test_code_spans_are_exact() -> None:
+    assert code_spans("`b` c") == code_spans("`b`") == [(0, 3)]
     assert [text[s:e] for text in ["a `b` c ``d`` <i>e</i> [f](g)"] for s, e in code_spans(text)] == [
         "`b`",
         "``d``",
