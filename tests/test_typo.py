@@ -275,6 +275,7 @@ def test_the_same_verdict_whatever_was_judged_before(lexicon: Lexicon) -> None:
 
 def test_a_full_memory_changes_no_verdict(lexicon: Lexicon, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(judge, "_REMEMBERED", 2)
+    monkeypatch.setattr(judge, "_WEIGHED", 2)
     small, large = Speller(lexicon), speller(lexicon)
     for word in ("teh", "adn", "teh", "hospitla", "ofthe", "teh"):
         assert small.unknown({word, "and", "the", "of"}) == {word}

@@ -29,6 +29,7 @@ RANK, LOWER, CAPITAL = 0, 1, 2
 _KEPT = 6  # candidates of a token that are looked at in context
 _REASONS = 3  # pieces of evidence that a finding tells
 _REMEMBERED = 200_000  # distinct tokens whose verdict is kept; a dump would fill the memory without a bound
+_WEIGHED = 20_000  # distinct tokens whose candidates are kept with all evidence, which is some kilobytes each
 _FEW = 200  # words that are searched for one by one
 _LEAST = 0.05  # less sure findings are not worth a line even with --all
 _LEAST_ODDS = log(_LEAST / (1 - _LEAST)) - 0.001
@@ -63,7 +64,7 @@ class Speller:
     def of_token(self, token: str) -> list[tuple[Candidate, list[Evidence], float]]:
         """The best candidates of a token with the evidence and the rank that do not depend on the place."""
         if token not in self._candidates:
-            if len(self._candidates) > _REMEMBERED:
+            if len(self._candidates) > _WEIGHED:
                 self._candidates.clear()
             ranked = []
             for candidate in candidates(token, self.lexicon):
