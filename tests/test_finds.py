@@ -259,3 +259,9 @@ def test_a_diff_where_lines_are_joined(edits: list[tuple[int, int, str]]) -> Non
     for block in change.blocks:
         assert tuple(lines_of(new)[block.first : block.last]) == block.come
     assert former(new, change.blocks) == old.encode()
+
+
+def test_a_diff_of_a_text_that_was_empty() -> None:
+    lines = unified("a.txt", "", [Finding(0, 0, "", "a\n", 1.0, "user.x", "m")], marked=False)
+    shown = "".join(piece.text for line in lines for piece in line)
+    assert shown == "--- a.txt\n+++ a.txt\n@@ -0,0 +1,1 @@\n+a\n"

@@ -151,7 +151,7 @@ def _hunks(starts: list[int], applied: list[Finding]) -> list[list[Hunk]]:
     final = len(starts) - 1
     for finding in applied:
         first = min(bisect_right(starts, finding.start) - 1, max(0, final - 1))
-        last = max(first + 1, min(final, bisect_right(starts, max(finding.start, finding.end - 1))))
+        last = min(final, max(first + 1, bisect_right(starts, max(finding.start, finding.end - 1))))
         joins = bool(touched) and first < touched[-1].last
         put = finding.replacement or ""
         # What takes a line's end away joins the next line to this one, unless nothing of this one is left.
