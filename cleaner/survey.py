@@ -13,7 +13,7 @@ bits of a code point count: some pairs are none, but none is missed, and a rule 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -127,11 +127,13 @@ def _made_of(wanted: tuple[str, ...]) -> frozenset[str]:
     return frozenset().union(*map(_needed, wanted))
 
 
+@cache  # of the few signs that somebody looks for
 def _needed(sign: str) -> frozenset[str]:
     """The characters of ``sign`` that a survey collects."""
     return of(sign).signs
 
 
+@cache
 def _kinds(sign: str) -> int:
     """The kinds of pairs within ``sign``."""
     kinds = 0

@@ -150,7 +150,10 @@ def lines(text: str) -> Iterator[Line]:
 
 def line_span(text: str, offset: int) -> tuple[int, int]:
     """The span of the line of ``offset``, with its end; for a few offsets, where `Positions` would not pay."""
-    start = max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
+    start, low, step = 0, offset, 500
+    while low and not start:  # step by step: a text may have no line feed, or no carriage return, up to its beginning
+        high, low, step = low, max(0, low - step), 2 * step
+        start = max(text.rfind("\n", low, high), text.rfind("\r", low, high)) + 1
     match = _LINE_END.search(text, offset)
     return start, match.end() if match else len(text)
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner import tokens
-from cleaner.tokens import WORD, Positions, like, line_starts, lines, spaced
+from cleaner.tokens import WORD, Positions, like, line_span, line_starts, lines, spaced
 
 TEXTS = st.text(st.sampled_from("ab \r\n\u2028\x85\x0b\x0c👩é\u0301\ufeff"), max_size=30)
 
@@ -87,3 +87,15 @@ def test_spaced_text_has_the_same_words_at_the_same_places(text: str) -> None:
     assert len(shadow) == len(text) + 2
     for match in WORD.finditer(text):
         assert shadow[match.start() : match.end() + 2] == f" {match.group()} "
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
+def test_the_line_of_an_offset(end: str) -> None:
+    lines = ["a" * 3, "", "b" * 5000, "c"]
+    text = end.join(lines)
+    at = 0
+    for line in lines:
+        stop = at + len(line) + (len(end) if at + len(line) < len(text) else 0)
+        for offset in {at, at + len(line) // 2, at + len(line)}:
+            assert line_span(text, offset) == (at, stop)
+        at = stop

@@ -265,7 +265,7 @@ def _finding(context: Context, start: int, end: int, weighed: list[Weighed], jud
         else "typo.unknown"
     )
     texts = [written_like(token, w.candidate.text) for w in weighed]
-    if "’" in context.text:  # the text has typographic apostrophes
+    if "’" in context.survey.signs:  # the text has typographic apostrophes
         texts = [text.replace("'", "’") for text in texts]
     others = tuple(
         Alternative(text, round(w.confidence, 3))
