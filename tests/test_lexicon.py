@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 from itertools import pairwise
@@ -176,3 +177,13 @@ def test_a_cache_that_cannot_be_written_is_one_clear_error(tmp_path: Path, monke
     monkeypatch.setattr(store, "_PACKAGE", str(tmp_path / "cleaner"))  # a checkout that was never installed
     with pytest.raises(Failure, match="cannot write the compiled dictionaries"):
         store.compiled()
+
+
+def test_what_is_old_goes_from_the_cache(tmp_path: Path) -> None:
+    names = ["dictionaries-1", ".making-a", "dictionaries-2", ".making-b", "mine"]
+    for name in names:
+        (tmp_path / name).mkdir()
+    for name in (*names[:2], "mine"):
+        os.utime(tmp_path / name, (0, 0))
+    store._drop_old(str(tmp_path / "dictionaries-2"))
+    assert sorted(os.listdir(tmp_path)) == [".making-b", "dictionaries-2", "mine"]

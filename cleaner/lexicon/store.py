@@ -52,14 +52,14 @@ def compiled() -> str:
 
 
 def _drop_old(folder: str) -> None:
-    """Delete what earlier versions of the files left in the cache and nobody has made for a month."""
+    """Delete what earlier versions of the files, and compiling that was killed, left in the cache a month ago."""
     import shutil
     import time
 
     base = os.path.dirname(folder)
     for name in os.listdir(base):
         path = os.path.join(base, name)
-        if name.startswith("dictionaries-") and os.path.getmtime(path) < time.time() - 30 * 86400:
+        if name.startswith(("dictionaries-", ".making-")) and os.path.getmtime(path) < time.time() - 30 * 86400:
             shutil.rmtree(path, ignore_errors=True)
 
 
