@@ -110,11 +110,6 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
     return not text[above:low].strip() and not text[high : below if below >= 0 else len(text)].strip()
 
 
-def code_spans(text: str) -> list[tuple[int, int]]:
-    """Sorted spans of all in ``text`` that is no prose."""
-    return Protection(text).code
-
-
 def merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """``spans`` sorted, with overlapping ones made one."""
     out: list[tuple[int, int]] = []

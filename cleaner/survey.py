@@ -17,6 +17,8 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from cleaner.tokens import places
+
 _SMALL, _DIGITS, _CAPITALS = "abcdefghijklmnopqrstuvwxyz", "0123456789", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 # What stands in every text and is not collected.
 _PLAIN = (_SMALL + _CAPITALS + _DIGITS + " \n").encode()
@@ -83,18 +85,11 @@ def _pairs(low: bytes) -> dict[int, list[int]]:
     both = (first & second >> 8).to_bytes(len(low), "little")
     pairs: dict[int, list[int]] = {}
     for value in set(both.translate(None, b"\0")):
-        places = list(_places(both, value))
+        begin = [at - 1 for at in places(both, bytes((value,)))]
         for bit in range(len(_PAIRS)):
             if value >> bit & 1:
-                pairs[1 << bit] = sorted(pairs[1 << bit] + places) if 1 << bit in pairs else places
+                pairs[1 << bit] = sorted(pairs[1 << bit] + begin) if 1 << bit in pairs else begin
     return pairs
-
-
-def _places(data: bytes, value: int) -> Iterator[int]:
-    at = data.find(value)
-    while at >= 0:
-        yield at - 1
-        at = data.find(value, at + 1)
 
 
 def joined(surveys: Iterable[tuple[int, Survey]]) -> Survey:
@@ -105,8 +100,8 @@ def joined(surveys: Iterable[tuple[int, Survey]]) -> Survey:
     for start, survey in surveys:
         signs |= survey.signs
         odd |= survey.odd
-        for kind, places in survey.pairs.items():
-            pairs.setdefault(kind, []).extend([start + at for at in places])
+        for kind, begin in survey.pairs.items():
+            pairs.setdefault(kind, []).extend([start + at for at in begin])
     return Survey(frozenset(signs), frozenset(odd), pairs)
 
 

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import accumulate
-from typing import NamedTuple, Protocol
+from typing import AnyStr, NamedTuple, Protocol
 
 # Letters with apostrophes inside. A digit or an underscore ends a word: "H5N1" and "snake_case" are seen as
 # fragments, and `Context.word_edges` tells that they are fragments before anybody judges them.
@@ -64,8 +64,8 @@ def _without_edges(words: str) -> str:
     return words
 
 
-def places(text: str, sign: str, start: int = 0, stop: int | None = None) -> Iterator[int]:
-    """Where ``sign`` stands, also where it overlaps itself. Looking for it is many times as fast as a pattern is."""
+def places(text: AnyStr, sign: AnyStr, start: int = 0, stop: int | None = None) -> Iterator[int]:
+    """Where ``sign`` stands in a text or in bytes, also where it overlaps itself. Many times as fast as a pattern."""
     at = text.find(sign, start, stop)
     while at >= 0:
         yield at

@@ -6,7 +6,7 @@ import pytest
 
 from cleaner.markup import Markup, markers
 from cleaner.pipeline import Cleaner, marker_faults
-from cleaner.protect import Protection, code_spans
+from cleaner.protect import Protection
 
 SLIP = "It met in hopes of gaiwning time."
 ENGINE = Cleaner()
@@ -40,7 +40,7 @@ SPANS = [
 
 @pytest.mark.parametrize(("text", "found"), SPANS)
 def test_spans(text: str, found: list[str]) -> None:
-    got = [text[start:end].strip("\n ") for start, end in code_spans(text)]
+    got = [text[start:end].strip("\n ") for start, end in Protection(text).code]
     assert got == [part.strip("\n ") for part in found]
 
 

@@ -10,7 +10,7 @@ from cleaner.context import Context
 from cleaner.lexicon import Lexicon
 from cleaner.markup import Markup
 from cleaner.model import Finding, Stage
-from cleaner.protect import Protection, chunk, code_spans, cuts, in_chunk, in_spans, merged, touches
+from cleaner.protect import Protection, chunk, cuts, in_chunk, in_spans, merged, touches
 
 NO_PROSE = [
     "see https://example.org/councill/page for more",
@@ -68,8 +68,8 @@ def test_a_very_long_chunk_is_data(lexicon: Lexicon) -> None:
 
 
 def test_code_spans_are_exact() -> None:
-    assert code_spans("`b` c") == code_spans("`b`") == [(0, 3)]
-    assert [text[s:e] for text in ["a `b` c ``d`` <i>e</i> [f](g)"] for s, e in code_spans(text)] == [
+    assert Protection("`b` c").code == Protection("`b`").code == [(0, 3)]
+    assert [text[s:e] for text in ["a `b` c ``d`` <i>e</i> [f](g)"] for s, e in Protection(text).code] == [
         "`b`",
         "``d``",
         "<i>",
@@ -77,7 +77,7 @@ def test_code_spans_are_exact() -> None:
         "](g)",
     ]
     fenced = "a\n```py\nb\n```\nc\n~~~\nd"
-    assert [fenced[s:e] for s, e in code_spans(fenced)] == ["```py\nb\n```", "~~~\nd"]
+    assert [fenced[s:e] for s, e in Protection(fenced).code] == ["```py\nb\n```", "~~~\nd"]
 
 
 @given(st.lists(st.tuples(st.integers(0, 20), st.integers(0, 5))), st.integers(0, 26))

@@ -16,15 +16,13 @@ from typing import NamedTuple, overload
 from cleaner.boilerplate import normal
 from cleaner.boilerplate.glued import chain, may_end
 from cleaner.boilerplate.pack import Hit, Hits, Pack
-from cleaner.boilerplate.score import BRIEF, SENTENCE, Shape, known, sight
+from cleaner.boilerplate.score import BRIEF, EDGE, SENTENCE, Shape, known, sight
 from cleaner.boilerplate.slip import slip
 from cleaner.boilerplate.triggers import Stretch
 from cleaner.context import Context
 from cleaner.lexicon import NAME, Lexicon
 from cleaner.protect import touches
 
-# How many lines at either end of a text are its edges, where a misspelt phrase is looked for.
-EDGE = 3
 # A line that is a name has few spaces; those between its words may be several.
 _NAME_SPACES = 6
 # The rows that know a line of a piece, by its place, and those that know a part of it, to be cut out.
@@ -90,8 +88,9 @@ class Lines(Sequence[Shape]):
     def written(self, at: int) -> str:
         """The line as it is written, without its end."""
         text, start = self.text, self.starts[at]
-        stop = text.find("\n", start)
-        stop = len(text) if stop < 0 else stop
+        high = self.starts[at + 1] if at + 1 < len(self) else len(text)
+        stop = text.find("\n", start, high)
+        stop = high if stop < 0 else stop
         other = text.find("\r", start, stop)
         return text[start : stop if other < 0 else other]
 

@@ -24,7 +24,7 @@ _SENTENCE_WORDS, _RUNNING_WORDS = 8, 40
 _BRIEF, _LEAST_RUN = 6, 4
 _TITLE_WORDS = 3
 # How many lines at either end of a text are its edges.
-_EDGE = 3
+EDGE = 3
 _LONGEST, _SHORT_SENTENCE = 14, 4
 # How many sightings of a row weigh as much as the tier that its author gave it.
 _TRUST = 10
@@ -133,7 +133,7 @@ class Places:
     def notable(self) -> set[int]:
         """The lines of which it says something where they stand: what else no row knows is as good as text."""
         total = self.total
-        edges = {*range(min(_EDGE, total)), *range(max(0, total - _EDGE), total)}
+        edges = {*range(min(EDGE, total)), *range(max(0, total - EDGE), total)}
         beside = {at + step for at in self._known for step in (-1, 1) if 0 <= at + step < total}
         ends = {*range(self._first), *range(self._last + 1, total)}
         return edges | ends | beside | self._gone.keys() | self._block
@@ -180,7 +180,7 @@ def features(pack: Pack, shape: Shape, place: Place, hit: Hit | None) -> dict[st
     """What is seen, by the names of boilerplate-weights.tsv. All values are 0 or 1 but `agree`."""
     words = frozenset(shape.low.replace(",", " ").replace(":", " ").rstrip(".!?\"' ").split())
     long = shape.size >= _RUNNING_WORDS
-    edge = place.at < _EDGE or place.at >= place.total - _EDGE
+    edge = place.at < EDGE or place.at >= place.total - EDGE
     group = pack.classes[hit.group] if hit else {}
     quotes = not group.get("quotes")  # lines of such a class may quote as much as they like
     seen: dict[str, float] = {

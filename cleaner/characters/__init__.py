@@ -66,9 +66,6 @@ _PAGE = lazy(r"<(?:!doctype|html|body|head|script|\?xml)\b", re.IGNORECASE)
 _MARKDOWN = lazy(r"^(?:#{1,6} \S|```|~~~|[-*+] \[[ x]\]|\[[^\]\n]+\]: |!\[)|\]\(https?://", re.MULTILINE)
 
 
-_MARKDOWN_SIGNS = ("# ", "```", "~~~", "- [", "* [", "+ [", "]: ", "![", "](http")  # one stands in each match
-
-
 def markup_at_home(context: Context) -> str:
     """Why HTML may be meant in this text; "" where it is residue."""
     return context.once(_markup_at_home)
@@ -83,7 +80,9 @@ def _markup_at_home(context: Context) -> str:
 
 
 def _has_markdown(text: str, _lexicon: Lexicon) -> bool:
-    return any(sign in text for sign in _MARKDOWN_SIGNS) and _MARKDOWN().search(text) is not None
+    from cleaner.markup.page import MARKDOWN_SIGNS
+
+    return any(sign in text for sign in MARKDOWN_SIGNS) and _MARKDOWN().search(text) is not None
 
 
 def line_of(text: str, start: int, end: int, reach: int = 1000) -> str:

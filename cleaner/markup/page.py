@@ -32,8 +32,9 @@ _FRONT_MATTER = lazy(
 _KEY = lazy(r"^[\w\"'-]+[ \t]*[:=]", re.MULTILINE)
 _REST_SIGNS = ("::\n", ":: ", ":`", "::\r", ".. _")
 _REACH = 1000  # a literal block goes on behind a blank line
-_MARKDOWN_SIGNS = ("# ", "```", "~~~", "- [", "* [", "+ [", "]: ", "![", "](http")
-SIGNS = ("<", *_REST_SIGNS, *_MARKDOWN_SIGNS)
+# One of these stands wherever Markdown is.
+MARKDOWN_SIGNS = ("# ", "```", "~~~", "- [", "* [", "+ [", "]: ", "![", "](http")
+SIGNS = ("<", *_REST_SIGNS, *MARKDOWN_SIGNS)
 
 
 def kind_of(text: str, parts: Sequence[Part]) -> Markup:
@@ -44,7 +45,7 @@ def kind_of(text: str, parts: Sequence[Part]) -> Markup:
         sign = next(_matches(_REST(), text, parts, _REST_SIGNS, _REACH), None)
         if sign and not _fenced_before(text, sign.start()):
             return "rest"
-    if front_matter(text) or (not signs.isdisjoint(_MARKDOWN_SIGNS) and _is_markdown(text, parts)):
+    if front_matter(text) or (not signs.isdisjoint(MARKDOWN_SIGNS) and _is_markdown(text, parts)):
         return "markdown"
     return ""
 
@@ -69,7 +70,7 @@ def _matches(
 
 def _is_markdown(text: str, parts: Sequence[Part]) -> bool:
     """Whether the text has fenced code, or several signs of Markdown: one alone may be a line of an article."""
-    found = [match.group() for match in islice(_matches(_MARKDOWN(), text, parts, _MARKDOWN_SIGNS), _ENOUGH)]
+    found = [match.group() for match in islice(_matches(_MARKDOWN(), text, parts, MARKDOWN_SIGNS), _ENOUGH)]
     return len(found) >= _ENOUGH or any(sign[0] in "`~" for sign in found)
 
 

@@ -37,8 +37,6 @@ _SPOKEN = frozenset((
     "versionremoved", "title", "sidebar", "epigraph", "figure", "change", "tags", "changed", "fixed",
 ))  # fmt: skip
 
-_MOST_OPTIONS = 50
-
 
 def read(walk: Walk, at: int) -> int:
     """Where the construct ends that begins at line ``at``; 0 where none does, or where only a part of the line is

@@ -10,7 +10,6 @@ from cleaner.model import Alternative, Detector, Example, Finding, Rule
 
 _LOST = "\N{REPLACEMENT CHARACTER}"
 _RUN = lazy("\ufffd+|[\ud800-\udbff][\udc00-\udfff]|[\udc80-\udcff]+|[\ud800-\udfff]")
-_SURROGATES = lazy("[\ud800-\udfff]")
 # What English text loses: letters with accents, then the apostrophe. The order decides nothing.
 _CANDIDATES = "áàâäãåāçčćéèêëėęíìîïīłñńóòôöõøōœúùûüūšśßýÿžźżæðþÁÀÂÄÅÇČÉÈÊËÍÎÏÑÓÔÖØÚÜŠŽ"
 _APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"

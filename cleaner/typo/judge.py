@@ -90,7 +90,7 @@ class Speller:
 
     def hopes(self, token: str) -> list[tuple[Candidate, float]]:
         """The candidates of a token that make a finding in some place, and what they lack there at most of what they
-        need. Most unknown words are names that resemble some word, and have none."""
+        need. About half of the unknown words of news have none."""
         hopes = self._hopes.get(token)
         if hopes is None:
             if len(self._hopes) > _REMEMBERED:

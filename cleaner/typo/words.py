@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from cleaner.context import Context
 from cleaner.lexicon import ACRONYM, NAME, WORD, Lexicon
-from cleaner.tokens import spaced, words_of
+from cleaner.tokens import places, spaced, words_of
 from cleaner.typo.articles import due
 from cleaner.typo.known import is_known, plain
 
@@ -215,19 +215,11 @@ def _part(text: str, start: int, stop: int, known: Kinds) -> _Part | None:
     return _Part(found, words[0], _last(shadow, words[-known.longest :], start))
 
 
-def _numbers(marks: bytes, mark: int) -> Iterator[int]:
-    """The places of a byte."""
-    at = marks.find(mark)
-    while at >= 0:
-        yield at
-        at = marks.find(mark, at + 1)
-
-
 def _places(shadow: str, words: list[str], marked: bytes, start: int) -> list[tuple[int, str]]:
     """Where the words stand that are marked. All places of such a word are, so the next place of it is its own."""
     found: list[tuple[int, str]] = []
     at = 0
-    for number in _numbers(marked, 1):
+    for number in places(marked, b"\1"):
         word = words[number]
         at = shadow.index(f" {word} ", at)
         found.append((start + at, word))
@@ -255,14 +247,14 @@ def _touched(char: str) -> bool:
 
 def _joinable(words: list[str], marked: bytes, known: Kinds) -> bytes:
     """The marks of those rare words only that make a common word with a neighbour, in one of their places."""
-    places = list(_numbers(marked, 1))
+    rare = list(places(marked, b"\1"))
     joinable = {
         words[at]
-        for at in places
+        for at in rare
         if (at > 0 and known.is_usual(words[at - 1] + words[at])) or known.is_usual("".join(words[at : at + 2]))
     }
     kept = bytearray(len(words))
-    for at in places:
+    for at in rare:
         kept[at] = words[at] in joinable
     return bytes(kept)
 
@@ -297,7 +289,7 @@ def _pairs(of: Columns) -> list[int]:
     same = (both ^ both >> 8).to_bytes(size, "little")[: size - 1]
     before, after = int.from_bytes(of.before, "little"), int.from_bytes(of.after, "little")
     wrong = (before & after >> 8).to_bytes(size, "little").translate(_IS_ANY)
-    return sorted({*_numbers(same, 0), *_numbers(wrong, 1)})
+    return sorted({*places(same, b"\0"), *places(wrong, b"\1")})
 
 
 def _side_by_side(shadow: str, first: str, second: str, at: int) -> int:
