@@ -25,7 +25,10 @@ class Edit(NamedTuple):
 
 
 def apply(text: str, edits: Iterable[Edit]) -> str:
-    """``text`` with sorted, disjoint edits carried out."""
+    """``text`` with sorted, disjoint edits carried out.
+
+    Raises ValueError if they are not sorted, not disjoint or not within the text.
+    """
     return written(edited(text, edits))
 
 
@@ -33,8 +36,8 @@ def edited(text: str, edits: Iterable[Edit]) -> bytearray:
     """What `written` makes ``text`` with the edits of. In between, a large text may be let go: both take memory."""
     out, at = bytearray(), 0
     for edit in edits:
-        if edit.start < at:
-            raise ValueError(f"edits overlap or are not sorted at offset {edit.start}")
+        if not at <= edit.start <= edit.end <= len(text):
+            raise ValueError(f"edits overlap, are not sorted or lie outside of the text at offset {edit.start}")
         _add(out, text, at, edit.start)
         _add(out, edit.text, 0, len(edit.text))
         at = edit.end

@@ -83,7 +83,7 @@ def test_what_no_edit_names_stays(data: st.DataObject) -> None:
 
 
 def test_apply_refuses_edits_that_overlap() -> None:
-    with pytest.raises(ValueError, match="overlap or are not sorted at offset 1"):
+    with pytest.raises(ValueError, match="overlap, are not sorted or lie outside of the text at offset 1"):
         apply("abc", [Edit(0, 2, "x"), Edit(1, 3, "y")])
     with pytest.raises(ValueError, match="at offset 0"):
         apply("abc", [Edit(1, 2, "x"), Edit(0, 0, "y")])

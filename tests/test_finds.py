@@ -116,6 +116,17 @@ def test_rows_out_of_order_are_a_conflict() -> None:
         editlog.undone("xaxbx", change)
 
 
+@pytest.mark.parametrize(("start", "end"), [(10**18, 10**18 + 1), (4, 10**18), (4, 3), (7, 7)])
+def test_rows_outside_of_the_text_are_a_conflict(start: int, end: int) -> None:
+    entry = editlog._entry(ROW)
+    assert entry
+    change = [entry._replace(start=start, end=end, before="", hash_after=editlog.text_hash("xaxbx"))]
+    with pytest.raises(editlog.Conflict, match="missing"):
+        editlog.undone("xaxbx", change)
+    with pytest.raises(editlog.Conflict, match="not as it was"):
+        editlog.redone("xaxbx", change)
+
+
 @pytest.mark.parametrize("count", ["9" * 5000, "٣", "²", "-1", ""])
 def test_a_count_in_a_baseline_is_a_small_number(tmp_path: Path, count: str) -> None:
     file = tmp_path / "baseline"
