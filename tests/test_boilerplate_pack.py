@@ -125,7 +125,8 @@ def test_a_row_with_first_is_asked_of_lines_that_begin_so(pack: Pack, line: str,
         (["the photo by a friend", "no such thing here"], {0}),
         (["no such thing here", "its photo"], {1}),
         (["a photon", "two photons"], set()),  # the word stands only inside others
-        (["a photon", "the photo"], {0, 1}),  # it is a word of the text, and so counts where it is a part of one
+        (["a photon", "the photo"], {1}),
+        (["photons in the photo"], {0}),
         (["photo " + "word " * 90], {0}),  # short enough for a span only
         (["photo " + "word " * 4000], set()),
         (["photo " + "x" * 2000], set()),  # data
@@ -134,21 +135,6 @@ def test_a_row_with_first_is_asked_of_lines_that_begin_so(pack: Pack, line: str,
 def test_a_literal_is_looked_for_where_its_patterns_can_reach(pack: Pack, lines: list[str], places: set[int]) -> None:
     found = pack.triggers.find(stretch_of(*(line.strip() for line in lines)))
     assert {at for at, literal in found if literal == "photo"} == places
-
-
-@pytest.mark.parametrize(
-    ("line", "latent"),
-    [
-        ("our enewsletter", {"newsletter"}),
-        ("our newsletter", set()),
-        ("moreread more", {"read more"}),  # its word ends another, as where lines are glued together
-        ("we already read the most", set()),
-        ("readers more", set()),  # begins another: then the literal cannot stand there
-    ],
-)
-def test_literals_that_only_the_rest_of_a_text_brings_to_life(pack: Pack, line: str, latent: set[str]) -> None:
-    wanted = {"newsletter", "read more"}
-    assert {literal for _, literal in pack.triggers.latent(stretch_of(line))} & wanted == latent
 
 
 def test_nothing_is_told_of_an_unknown_line_whose_place_says_nothing(pack: Pack) -> None:

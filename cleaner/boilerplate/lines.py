@@ -8,7 +8,7 @@ more closely, which needs the whole text.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate, compress
 from typing import NamedTuple, overload
@@ -25,8 +25,6 @@ from cleaner.protect import touches
 
 # A line that is a name has few spaces; those between its words may be several.
 _NAME_SPACES = 6
-# The rows that know a line of a piece, by its place, and those that know a part of it, to be cut out.
-Known = tuple[dict[int, Hits], dict[int, Hits]]
 # So many lines are kept as they were last looked at.
 _KEPT = 100
 
@@ -44,15 +42,15 @@ class Lines(Sequence[Shape]):
         self._lines = 0
         self._made: dict[int, Shape] = {}
 
-    def add(self, part: _Part, hits: dict[int, Hits], cuts: dict[int, Hits], offset: int) -> None:
+    def add(self, part: _Part, offset: int) -> None:
         """The lines of the piece at ``offset`` after those before it."""
         before, lines = len(self.numbers), self._lines
         self.numbers.extend(array("q", [number + lines for number in part.numbers]) if lines else part.numbers)
         self.starts.extend(array("q", [start + offset for start in part.starts]) if offset else part.starts)
         self.hashes.extend(part.hashes)
         self.flags += part.flags
-        self.hits.update((at + before, found) for at, found in hits.items())
-        self.cuts.update((at + before, found) for at, found in cuts.items())
+        self.hits.update((at + before, found) for at, found in part.hits.items())
+        self.cuts.update((at + before, found) for at, found in part.cuts.items())
         self.size, self.running = self.size + part.size, self.running + part.running
         self._lines += part.lines
 
@@ -113,8 +111,8 @@ def visible(context: Context) -> Lines:
 def _visible(context: Context) -> Lines:
     pack = Pack.of(context.lexicon)
     found = Lines(context.text)
-    for offset, part, (hits, cuts) in _parts(context):
-        found.add(part, hits, cuts, offset)
+    for offset, part in context.each(_of_piece):
+        found.add(part, offset)
     for at in sorted(found.hits.keys() | found.cuts.keys()):
         if in_source(context, found[at]):
             found.put(at, _person(context.lexicon, found[at].text), ())
@@ -134,7 +132,7 @@ def keys(context: Context) -> Iterator[str]:
 
 class _Part(NamedTuple):
     """What is kept of a piece: how many lines it has, and columns of its visible ones. Numbers and offsets are those of
-    the piece; ``known`` holds hits and cuts, by the further literals that were looked for."""
+    the piece; hits and cuts are those of `Lines`."""
 
     lines: int
     numbers: array[int]
@@ -143,7 +141,8 @@ class _Part(NamedTuple):
     flags: bytes
     size: int
     running: int
-    known: dict[tuple[str, ...], Known]
+    hits: dict[int, Hits]
+    cuts: dict[int, Hits]
 
 
 class _Seen(NamedTuple):
@@ -174,22 +173,6 @@ def _seen(text: str) -> _Seen:
     return _Seen(len(rows) - (not rows[-1]), numbers, starts, texts, lows, sizes, Stretch(low, lows, sizes))
 
 
-def _parts(context: Context) -> Iterator[tuple[int, _Part, Known]]:
-    """The pieces of the text, each with where it begins and what is known of its lines."""
-    if len(context.pieces) == 1:
-        for offset, part in context.each(_of_piece):
-            yield offset, part, part.known[()]
-        return
-    both = list(zip(context.each(_of_piece), context.each(_latent), strict=True))
-    words: set[str] = set().union(*(latent.present for _, (_, latent) in both))
-    for piece, ((offset, part), (_, latent)) in zip(context.pieces, both, strict=True):
-        literals = tuple([literal for literal, trigger in latent.literals.items() if trigger in words])
-        if literals not in part.known:
-            seen = _seen(context.text[piece.start : piece.stop])
-            part.known[literals] = _known(seen, context.lexicon, literals)
-        yield offset, part, part.known[literals]
-
-
 def _of_piece(text: str, lexicon: Lexicon) -> _Part:
     seen = _seen(text)
     flags = bytes(map(sight, seen.sizes, seen.lows))
@@ -202,29 +185,16 @@ def _of_piece(text: str, lexicon: Lexicon) -> _Part:
         flags,
         sum(map(len, seen.texts)),
         running,
-        {(): _known(seen, lexicon)},
+        *_known(seen, lexicon),
     )
 
 
-class _Latent(NamedTuple):
-    """The triggers in a piece; and the literals, with their triggers, that are in it without these and would make a
-    difference if the rest of the text had them. Hardly any piece has one."""
-
-    present: list[str]
-    literals: dict[str, str]
-
-
-def _latent(text: str, lexicon: Lexicon) -> _Latent:
-    seen, pack = _seen(text), Pack.of(lexicon)
-    return _Latent(pack.triggers.present(seen.stretch), pack.latent(seen.stretch, seen.texts, seen.lows))
-
-
-def _known(seen: _Seen, lexicon: Lexicon, literals: Collection[str] = ()) -> Known:
-    """What is known of the lines of a piece; ``literals`` are those that only the rest of the text brings to life."""
+def _known(seen: _Seen, lexicon: Lexicon) -> tuple[dict[int, Hits], dict[int, Hits]]:
+    """The rows that know a line of a piece, by its place, and those that know a part of it, to be cut out."""
     pack = Pack.of(lexicon)
     hits: dict[int, Hits] = {}
     cuts: dict[int, Hits] = {}
-    whole, patterns = pack.whole(seen.stretch), pack.patterns(seen.stretch, literals)
+    whole, patterns = pack.whole(seen.stretch), pack.patterns(seen.stretch)
     for at in whole.keys() | patterns.keys():
         line = seen.texts[at]
         if not line.startswith(("# ", "##", "`")):

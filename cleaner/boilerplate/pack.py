@@ -7,7 +7,7 @@ required literals stands in the line, so a clean article compiles next to nothin
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -84,28 +84,15 @@ class Pack:
                     found[at] = hits
         return found
 
-    def patterns(self, stretch: Stretch, more: Collection[str] = ()) -> dict[int, list[int]]:
-        """The lines that a pattern may know, by their places, each with the numbers of the patterns; ``more`` are
-        literals that count although the stretch has not their trigger."""
+    def patterns(self, stretch: Stretch) -> dict[int, list[int]]:
+        """The lines that a pattern may know, by their places, each with the numbers of the patterns."""
         found: dict[int, list[int]] = {}
-        for at, literal in self.triggers.find(stretch, more):
+        for at, literal in self.triggers.find(stretch):
             found.setdefault(at, []).extend(self._literals[literal])
         for at, line in stretch.upto(self._first_reach):
             if line[0] in self._first:
                 found.setdefault(at, []).extend(self._first[line[0]])
         return found
-
-    def latent(self, stretch: Stretch, texts: Sequence[str], lows: Sequence[str]) -> dict[str, str]:
-        """Literals, with their triggers, that would make a difference if only the text had these as whole words."""
-        found: dict[int, list[str]] = {}
-        for at, literal in self.triggers.latent(stretch):
-            found.setdefault(at, []).append(literal)
-        return {
-            literal: self.triggers.of(literal)
-            for at, literals in found.items()
-            if any(self._told({n for one in literals for n in self._literals[one]}, texts[at], lows[at]))
-            for literal in literals
-        }
 
     def hits(
         self, line: str, low: str, whole: list[Hit], numbers: Sequence[int], every: bool = False
