@@ -196,7 +196,7 @@ def _by_library(data: bytes) -> Decoded | None:
     if not best or (len(data) < 16 and not _has_words(data)):  # of a few bytes anybody can make anything
         return None
     try:
-        decoded = _decoded(data, best.encoding, b"")
+        decoded = _decoded(data, codecs.lookup(best.encoding).name, b"")  # not as the library spells it
     except NotText:
         return None
     return decoded if decoded.lost * 50 <= len(data) else None

@@ -127,6 +127,12 @@ def test_rows_outside_of_the_text_are_a_conflict(start: int, end: int) -> None:
         editlog.redone("xaxbx", change)
 
 
+def test_a_guessed_encoding_has_its_usual_name() -> None:
+    decoded = decode(("\ufbff" + "\ufbfb" * 19).encode("utf-16-le"))
+    assert decoded.encoding == "utf-16-le"
+    assert decoded.bytes_at([1]) == {1: 2}
+
+
 @pytest.mark.parametrize("count", ["9" * 5000, "٣", "²", "-1", ""])
 def test_a_count_in_a_baseline_is_a_small_number(tmp_path: Path, count: str) -> None:
     file = tmp_path / "baseline"
