@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cleaner import markup, protect, survey, tokens, wordlist
-from cleaner.edits import Edit, edited, written
+from cleaner.edits import Edit, edited
 from cleaner.lexicon import Lexicon
 from cleaner.markup import Markup
 from cleaner.pieces import Piece, cut, moved
@@ -76,11 +76,12 @@ class Context:
 
         This context is used up: a large text must not stand in memory once more than needed.
         """
-        data, pieces = edited(self.text, edits), self.pieces
+        text, pieces, lexicon = self.text, self.pieces, self.lexicon
         given = (self.whole_page, self.witnesses, self.profile, self.project, self.markup)
-        lexicon = self.lexicon
         vars(self).clear()
-        after = Context(written(data), lexicon, removed, *given)
+        parts = edited(text, edits)
+        del text
+        after = Context("".join(parts), lexicon, removed, *given)
         after.pieces = moved(pieces, edits, after.text)
         return after
 

@@ -7,12 +7,12 @@ outside the spans stays as it is. Edits of one round are sorted and disjoint.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from cleaner.model import Finding
 
-_STRETCH = 1 << 20  # characters that are copied at once
+_STRETCH = 1 << 16  # characters that are copied at once
 
 
 class Edit(NamedTuple):
@@ -29,29 +29,26 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
 
     Raises ValueError if they are not sorted, not disjoint or not within the text.
     """
-    return written(edited(text, edits))
+    return "".join(edited(text, edits))
 
 
-def edited(text: str, edits: Iterable[Edit]) -> bytearray:
-    """What `written` makes ``text`` with the edits of. In between, a large text may be let go: both take memory."""
-    out, at = bytearray(), 0
+def edited(text: str, edits: Iterable[Edit]) -> list[str]:
+    """The text that `apply` makes, in parts: before they are joined, a large ``text`` may be let go."""
+    parts: list[str] = []
+    at = 0
     for edit in edits:
         if not at <= edit.start <= edit.end <= len(text):
             raise ValueError(f"edits overlap, are not sorted or lie outside of the text at offset {edit.start}")
-        _add(out, text, at, edit.start)
-        _add(out, edit.text, 0, len(edit.text))
+        parts += _stretches(text, at, edit.start)
+        parts.append(edit.text)
         at = edit.end
-    _add(out, text, at, len(text))
-    return out
+    parts += _stretches(text, at, len(text))
+    return parts
 
 
-def written(data: bytearray) -> str:
-    return data.decode("utf-8", "surrogatepass")
-
-
-def _add(out: bytearray, text: str, start: int, stop: int) -> None:
-    for at in range(start, stop, _STRETCH):
-        out += text[at : min(at + _STRETCH, stop)].encode("utf-8", "surrogatepass")
+def _stretches(text: str, start: int, stop: int) -> Iterator[str]:
+    """``text[start:stop]`` in parts, each of which takes as many bytes for a character as it needs itself."""
+    return (text[at : min(at + _STRETCH, stop)] for at in range(start, stop, _STRETCH))
 
 
 def compose(middle: str, first: Sequence[Edit], second: Sequence[Edit]) -> list[Edit]:

@@ -63,8 +63,8 @@ class _Work:
 
     def repair(self, edits: list[Edit]) -> None:
         self.done = compose(self.context.text, self.done, edits)
-        self.context = self.context.repaired(edits, _removed(self.done))
         self.found.clear()  # of texts that are no more; a large one should not be held several times
+        self.context = self.context.repaired(edits, _removed(self.done))
 
 
 class _Given(NamedTuple):

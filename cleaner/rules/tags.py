@@ -23,6 +23,7 @@ _INLINE = frozenset((
 _NAME = "|".join(sorted(_BREAKS | _INLINE, key=lambda name: (-len(name), name)))
 # At most a few hundred characters of attributes, so that a lone "<p" costs nothing.
 _TAG = lazy(rf"<(/?)({_NAME})((?:\s[^<>]{{0,300}})?)\s*/?>", re.IGNORECASE)
+_GAP = lazy(r"[ \t]*")
 _ABOUT = lazy(r"\b(?:HTML|XHTML|XML|CSS|markup|Markdown|tags?|elements?|attributes?)\b", re.IGNORECASE)
 
 _SURE, _PAIRED, _ADDRESS, _ASK, _PLACE = 0.95, 0.93, 0.8, 0.6, 0.3
@@ -82,7 +83,7 @@ def _groups(text: str, tags: list[_Tag]) -> Iterator[list[_Tag]]:
     """Tags that stand side by side, or with nothing but spaces between them, are one finding."""
     group: list[_Tag] = []
     for tag in tags:
-        if group and text[group[-1].end : tag.start].strip(" \t"):
+        if group and not _GAP().fullmatch(text, group[-1].end, tag.start):  # which may be megabytes away
             yield group
             group = []
         group.append(tag)

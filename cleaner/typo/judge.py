@@ -99,6 +99,8 @@ class Speller:
             needed = _LEAST_ODDS - self._spare[column]
             lacking = ((one, needed - self.total(known, column)) for one, known, _ in self.of_token(token))
             self._hopes[token] = hopes = [row for row in lacking if row[1] <= self._spare_pairs[column]]
+            if not hopes:
+                del self._candidates[token]  # nobody will ask for them
         return hopes
 
     def hopeless(self, token: str, before: str, after: str, seen: Container[str]) -> bool:
