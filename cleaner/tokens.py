@@ -54,14 +54,12 @@ def _in_words(char: str) -> bool:
 
 
 def _without_edges(words: str) -> str:
-    """``words`` without the apostrophes that do not stand between two letters."""
-    marks = ("'", "’") if "’" in words else ("'",)
-    for one in marks:
-        for other in marks:
-            words = words.replace(one + other, "  ")
-    for mark in marks:
-        words = words.replace(mark + " ", "  ").replace(" " + mark, "  ")
-    return words
+    """``words``, which begin and end with a space, without the apostrophes that do not stand between two letters."""
+    around = " '’"
+    marks = (at for mark in ("'", "’") for at in places(words, mark))
+    edges = sorted(at for at in marks if words[at - 1] in around or words[at + 1] in around)
+    bounds = zip([-1, *edges], [*edges, len(words)], strict=True)
+    return " ".join([words[before + 1 : after] for before, after in bounds]) if edges else words
 
 
 def places(text: AnyStr, sign: AnyStr, start: int = 0, stop: int | None = None) -> Iterator[int]:

@@ -108,6 +108,11 @@ class Lexicon:
         return affixes
 
     @cached_property
+    def suffixes(self) -> frozenset[str]:
+        """The productive endings."""
+        return frozenset(self.affixes["suffix"])
+
+    @cached_property
     def variant_endings(self) -> tuple[str, ...]:
         """All endings of which a region writes another."""
         return tuple(ending for pair in self.affixes["variant"] for ending in pair)

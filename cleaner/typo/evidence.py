@@ -128,7 +128,7 @@ def _of_ending(key: str, word: str, lexicon: Lexicon) -> list[Evidence]:
         ends = key[start - back :], word[start - back :]
         if not same.get(ends[0], _NONE).isdisjoint(same.get(ends[1], _NONE)):
             return [Evidence("misinflected", 1, f"the usual form is “{word}”")]
-    if all(not end or end in lexicon.affixes["suffix"] for end in tails):
+    if all(not end or end in lexicon.suffixes for end in tails):
         return [Evidence("ending", 1, "only the ending differs")]
     return []
 
@@ -155,7 +155,7 @@ def _of_parts(key: str, lexicon: Lexicon) -> list[Evidence]:
     stems = (key[len(prefix) :] for prefix in lexicon.affixes["prefix"] if key.startswith(prefix))
     if any(len(stem) >= 4 and lexicon.flags(stem) & WORD for stem in stems):
         found.append(Evidence("prefix", 1, "a known prefix and a known word"))
-    stems = (key[: -len(end)] for end in lexicon.affixes["suffix"] if key.endswith(end))
+    stems = (key[: -len(end)] for end in lexicon.suffixes if key.endswith(end))
     if any(len(stem) >= 4 and (lexicon.flags(stem) | lexicon.flags(stem + "e")) & WORD for stem in stems):
         found.append(Evidence("suffix", 1, "a known word and a known ending"))
     halves = ((key[:at], key[at:]) for at in range(3, len(key) - 2))
