@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from cleaner.decode import Decoded
 from cleaner.model import Finding
-from cleaner.render.diff import unified
+from cleaner.render.diff import _patch, unified
+from cleaner.sources.files import Article
 
 SLIP = "The ferry sails in hopes of gaiwning a week."
 TAIL = "The second boat is under repair.\n\nSimilar News\n\nWorld Briefs\n"
@@ -139,6 +141,18 @@ def test_an_old_encoding_is_kept_in_the_patch(here: Path) -> None:
     Path("a.txt").write_bytes(b"The caf\xe9 is na\xefve, the mayor\x92s aide said.\n" + SLIP.encode() + b"\n")
     diff = cleaner("fix", "--diff", "a.txt").stdout
     assert b"\n The caf\xe9 is na\xefve, the mayor\x92s aide said.\n-The ferry" in diff
+
+
+@pytest.mark.parametrize("encoding", ["shift_jis_2004", "cp037", "utf-16-le"])
+def test_the_marks_of_a_patch_are_ascii_whatever_the_encoding(encoding: str) -> None:
+    decoded = Decoded("Teh ferry", encoding, b"", 0)
+    said = Article("a.txt", decoded, None)
+    diff = b"".join(_patch(said, [finding("Teh ferry", "Teh", "The")]))
+    body = (lambda text: text.encode(encoding)) if encoding == "shift_jis_2004" else str.encode
+    assert diff == (
+        b"--- a.txt\n+++ a.txt\n@@ -1,1 +1,1 @@\n-" + body("Teh ferry") + b"\n\\ No newline at end of file\n+"
+        + body("The ferry") + b"\n\\ No newline at end of file\n"
+    )  # fmt: skip
 
 
 def finding(text: str, original: str, replacement: str) -> Finding:

@@ -17,6 +17,7 @@ from cleaner.render.screen import Piece, Screen, printable
 from cleaner.render.text import counted
 from cleaner.sources.files import Article
 
+_NO_END = "\n\\ No newline at end of file\n"
 _CONTEXT = 3
 _QUOTED = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
 
@@ -64,17 +65,26 @@ def _patch(article: Article, applied: list[Finding]) -> Iterator[bytes]:
     if article.decoded.mark:
         text = "\ufeff" + text
         applied = [finding._replace(start=finding.start + 1, end=finding.end + 1) for finding in applied]
-    if encoding.startswith(("utf-16", "utf-32")):  # no tool reads a patch in these; it is for the eye
+    if "\n".encode(encoding) != b"\n":  # UTF-16 and the like: no tool reads a patch in these; it is for the eye
         encoding, errors = "utf-8", "surrogatepass"
     for number, line in enumerate(unified(article.path, text, applied, marked=False)):
         whole = "".join(piece.text for piece in line)
         if number < 2:  # a name is bytes of its own, whatever the file is encoded in
             yield os.fsencode(whole)
-            continue
-        try:
-            yield whole.encode(encoding, errors)
-        except UnicodeEncodeError:  # the encoding has no such character; `fix` will say so
-            yield whole.encode("utf-8", "surrogateescape")
+        elif line[0].style == "hunk":
+            yield whole.encode()
+        else:
+            yield _encoded(whole, encoding, errors)
+
+
+def _encoded(line: str, encoding: str, errors: str) -> bytes:
+    """A line of a hunk: only what is of the file is in its encoding. Shift JIS writes the backslash in two bytes."""
+    body, end, _ = line[1:].partition(_NO_END)
+    try:
+        made = body.encode(encoding, errors)
+    except UnicodeEncodeError:  # the encoding has no such character; `fix` will say so
+        made = body.encode("utf-8", "surrogateescape")
+    return line[:1].encode() + made + end.encode()
 
 
 def summary(fixed: int, changed: int, left: int, articles: int) -> str:
@@ -214,6 +224,6 @@ def _split(pieces: list[Piece]) -> list[list[Piece]]:
 def _line(sign: str, pieces: list[Piece], style: str, marked: bool) -> list[Piece]:
     if not marked:
         whole = "".join(piece.text for piece in pieces)
-        return [Piece(sign + whole + ("" if whole.endswith("\n") else "\n\\ No newline at end of file\n"))]
+        return [Piece(sign + whole + ("" if whole.endswith("\n") else _NO_END))]
     shown = [Piece(printable(piece.text.removesuffix("\n")), piece.style or style) for piece in pieces]
     return [Piece(sign, style), *shown]
