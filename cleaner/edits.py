@@ -69,13 +69,13 @@ def compose(middle: str, first: Sequence[Edit], second: Sequence[Edit]) -> list[
         j += 1
         # The cluster grows while the next edit of either round touches the last of the other that is in it: those
         # before that one end where it begins, or sooner.
-        grown = True
-        while grown:
-            grown = False
+        seen = 0
+        while seen < j:
+            seen = j
             while i < len(first) and _touch(made[i], second[j - 1]):
-                i, grown = i + 1, True
+                i += 1
             while low < i and j < len(second) and _touch(made[i - 1], second[j]):
-                j, grown = j + 1, True
+                j += 1
         out.append(_merged(middle, first[low:i], made[low:i], second[high:j], _shift(first, made, low)))
     return out
 
@@ -120,7 +120,7 @@ def _merged(
 ) -> Edit:
     low = min([second[0].start, *(span[0] for span in made[:1])])
     high = max([second[-1].end, *(span[1] for span in made[-1:])])
-    start = first[0].start - (made[0][0] - low) if first else low + shift
+    start = low + shift
     end = first[-1].end + (high - made[-1][1]) if first else high + shift
     moved = [Edit(edit.start - low, edit.end - low, edit.text) for edit in second]
     findings = tuple(finding for edit in (*first, *second) for finding in edit.of)

@@ -90,6 +90,12 @@ def test_apply_refuses_edits_that_overlap() -> None:
     assert apply("abc", [Edit(0, 1, "x"), Edit(1, 1, "y"), Edit(1, 3, "z")]) == "xyz"
 
 
+def test_edits_of_two_rounds_that_hold_on_to_each_other_become_one() -> None:
+    first = [Edit(0, 1, "abcd"), Edit(2, 3, "efgh")]
+    second = [Edit(1, 2, "1"), Edit(3, 6, "2")]  # the first touches "abcd" alone, the second "efgh" too
+    assert compose("abcdyefgh", first, second) == [Edit(0, 3, "a1c2fgh")]
+
+
 def test_an_empty_round_changes_nothing() -> None:
     edits = [Edit(0, 1, "x"), Edit(2, 2, "y")]
     assert apply("abc", []) == "abc"
