@@ -14,7 +14,7 @@ from cleaner.boilerplate import score
 from cleaner.boilerplate.lines import Lines
 from cleaner.boilerplate.pack import Hit, Pack
 from cleaner.boilerplate.repeat import IN_ORDER, MAYBE, SURE, repeats
-from cleaner.boilerplate.score import Place, Places, Shape, features, sight
+from cleaner.boilerplate.score import BRIEF, PROSE, SENTENCE, WORDY, Place, Places, Shape, features, sight
 
 WEIGHTS = {
     "sure": 4.0, "strong": 3.0, "medium": 0.0, "weak": -1.0, "shape": -3.0,
@@ -84,6 +84,28 @@ def place(at: int = 10, total: int = 20, **more: Any) -> Place:
 
 
 # The line alone
+
+
+@pytest.mark.parametrize(
+    ("size", "end", "seen"),
+    [
+        (40, "", SENTENCE | PROSE | WORDY),
+        (39, "", PROSE | WORDY),
+        (15, ".", SENTENCE | PROSE | WORDY),
+        (15, "", PROSE | WORDY),
+        (8, "?", SENTENCE | PROSE | WORDY),
+        (7, "!", PROSE | WORDY),
+        (7, "", WORDY),
+        (6, "", BRIEF | WORDY),
+        (6, ",", WORDY),
+        (4, '."', PROSE | BRIEF | WORDY),
+        (3, ".", WORDY),
+        (2, ".", 0),
+        (2, "", BRIEF),
+    ],
+)
+def test_what_a_line_is_at_sight(size: int, end: str, seen: int) -> None:
+    assert sight(size, " ".join(["ferry"] * size) + end) == seen
 
 
 @pytest.mark.parametrize("end", [".", "!", "?", '."', '!"', '?"', ".'", ".)", "?)", "!)", '.")'])

@@ -52,6 +52,7 @@ def test_a_deletion_leaves_the_spacing_clean(text: str, gone: set[int], left: st
     [
         ("A\n\nX\nY\n\nB", (), (1,), {1: "X\n"}),  # the smaller gap
         ("A\n\nX\nY\n\nB", (), (2,), {2: "\nY"}),
+        ("A\nX\nY\n\nB", (), (2,), {2: "\nY"}),
         ("A\nX\nB", (), (1,), {1: "X\n"}),  # of two equal ones the one after
         ("A\n\nX\nY\n\nB", (), (1, 2), {1: "X\n", 2: "Y\n\n"}),  # first come, first served
         ("A\n\nX\nY\n\nB", (), (2, 1), {1: "\n\nX", 2: "\nY"}),
