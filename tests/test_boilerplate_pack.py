@@ -127,6 +127,7 @@ def test_a_row_with_first_is_asked_of_lines_that_begin_so(pack: Pack, line: str,
         (["a photon", "two photons"], set()),  # the word stands only inside others
         (["a photon", "the photo"], {1}),
         (["photons in the photo"], {0}),
+        (["the photo", "no", "photo", "a longer line of words", "of words at the end of which is a photo"], {0, 2, 4}),
         (["photo " + "word " * 90], {0}),  # short enough for a span only
         (["photo " + "word " * 4000], set()),
         (["photo " + "x" * 2000], set()),  # data

@@ -26,6 +26,7 @@ MODULES = {
     "protect": ["tests/test_protect.py"],
     "boilerplate/repeat": ["tests/test_boilerplate_score.py"],
     "boilerplate/score": ["tests/test_boilerplate_score.py"],
+    "boilerplate/triggers": ["tests/test_boilerplate_pack.py"],
     "boilerplate/spans": ["tests/test_boilerplate_spans.py"],
     "typo/prior": ["tests/test_typo_evidence.py"],
     "typo/candidates": ["tests/test_typo_evidence.py"],
