@@ -67,12 +67,15 @@ class Decoded(NamedTuple):
             return {offset: len(self.encode(self.text[:offset])) for offset in sorted(set(offsets))}
         found: dict[int, int] = {}
         encoder: Any = codecs.getincrementalencoder(self.encoding)(_errors(self.encoding))
-        before, at = 0, len(self.mark)
+        before, at, data = 0, len(self.mark), b""
         for offset in sorted(set(offsets)):
             at += len(encoder.encode(self.text[before:offset]))
             before, state = offset, encoder.getstate()
-            found[offset] = at + len(encoder.encode("", final=True))  # what an encoder that keeps a state holds back
+            # What an encoder that keeps a state holds back: a character, or what ends a stretch if the text ends here.
+            held = encoder.encode("", final=True)
             encoder.setstate(state)
+            data = data or (self.data if held else b"")
+            found[offset] = at + len(held) * data.startswith(held, at)
         return found
 
 

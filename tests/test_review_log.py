@@ -131,6 +131,18 @@ def test_a_text_that_has_changed_is_told_and_passed_over(log: str, here: Path) -
     session.close()
 
 
+def test_rows_that_fit_no_text_are_told_and_passed_over(log: str) -> None:
+    rows = [json.loads(line) for line in Path(LOG).read_text(encoding="utf-8").splitlines()]
+    applied_row = next(row for row in rows if row.get("state") == "applied")
+    applied_row["end"] = 10**9
+    Path(LOG).write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    session = opened()
+    assert [item.document.path for item in session.items] == ["in.jsonl#n2"]
+    assert [(p.path, p.message) for p in session.problems] == [
+        ("in.jsonl#n0", "rows of the log overlap or lie outside of the text; they are passed over")]  # fmt: skip
+    session.close()
+
+
 def test_a_dump_that_is_gone_and_a_packed_log_are_told(log: str, here: Path) -> None:
     (here / "in.jsonl").unlink()
     with pytest.raises(Failure, match=r"^in\.jsonl: no such file or directory; out\.jsonl\.edits\.jsonl is about it"):

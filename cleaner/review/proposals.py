@@ -54,8 +54,13 @@ class Proposals:
                 name = self._named(number, record.id, text.field if len(record.texts) > 1 else "")
                 if text_hash(text.text) != mine[0].hash_before:
                     yield Problem(name, "has changed since the log was made; what was proposed there is passed over")
-                else:
-                    yield self._document(name, Handle(text.text, mine, editlog.decided(mine)))
+                    continue
+                try:
+                    document = self._document(name, Handle(text.text, mine, editlog.decided(mine)))
+                except ValueError:
+                    yield Problem(name, "rows of the log overlap or lie outside of the text; they are passed over")
+                    continue
+                yield document
             if not rows:
                 return
 
