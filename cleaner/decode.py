@@ -71,11 +71,11 @@ class Decoded(NamedTuple):
         for offset in sorted(set(offsets)):
             at += len(encoder.encode(self.text[before:offset]))
             before, state = offset, encoder.getstate()
-            # What an encoder that keeps a state holds back: a character, or what ends a stretch if the text ends here.
-            held = encoder.encode("", final=True)
+            held = encoder.encode("", final=True)  # a character, or what ends a stretch if that ends here
             encoder.setstate(state)
             data = data or (self.data if held else b"")
-            found[offset] = at + len(held) * data.startswith(held, at)
+            here = data.startswith(held, at) or held.decode(self.encoding, "ignore")
+            found[offset] = at + (len(held) if here else 0)
         return found
 
 
