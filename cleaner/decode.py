@@ -25,6 +25,8 @@ _MARKS = (
 )
 # An encoder of these sees no more than one piece at a time, and what it makes of two is not what it makes of both.
 _NOT_IN_PIECES = ("utf-7",)
+# What ISO 2022 and HZ write where a stretch of another alphabet ends.
+_STRETCH_ENDS = (b"\x1b(B", b"\x0f", b"~}")
 _SAMPLE = 1 << 16  # bytes that are enough to tell encodings apart
 _CONTROLS = re.compile(rb"[\x00-\x06\x0e-\x1a\x1c-\x1f]")
 _HIGH_RUNS = re.compile(rb"[\x80-\xff]+")
@@ -71,11 +73,12 @@ class Decoded(NamedTuple):
         for offset in sorted(set(offsets)):
             at += len(encoder.encode(self.text[before:offset]))
             before, state = offset, encoder.getstate()
-            held = encoder.encode("", final=True)  # a character, or what ends a stretch if that ends here
+            held = encoder.encode("", final=True)  # a character, and what ends a stretch of an alphabet
             encoder.setstate(state)
             data = data or (self.data if held else b"")
-            here = data.startswith(held, at) or held.decode(self.encoding, "ignore")
-            found[offset] = at + (len(held) if here else 0)
+            end = next((end for end in _STRETCH_ENDS if held.endswith(end)), b"")
+            kept = len(held) - len(end)
+            found[offset] = at + kept + (len(end) if data.startswith(end, at + kept) else 0)
         return found
 
 
