@@ -83,9 +83,7 @@ class DecisionJudge(Judge):
         try:
             new = apply(text.text, [Edit(f.start, f.end, f.replacement or "") for f in applied])
         except ValueError:
-            raise Unreadable(
-                "rows of the log overlap or lie outside of the text; nothing was applied"
-            ) from None
+            raise Unreadable("rows of the log overlap or lie outside of the text; nothing was applied") from None
         return Result(new, applied, remain)
 
     def done(self, record: Record, number: int, results: Sequence[Result], spelt: Spellings | None = None) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
+
 from choices import Choices
 
-from cleaner.decode import NotText, decode
+from cleaner.decode import NotText, _errors, decode
 
 _ENCODINGS = (
     "utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-7", "utf-8-sig", "ascii", "latin-1", "cp1252", "cp1251", "cp437",
@@ -12,6 +14,20 @@ _ENCODINGS = (
     "iso2022_kr", "cp932", "idna", "punycode", "rot13", "hex", "base64", "zlib", "unicode_escape", "raw_unicode_escape", "undefined",
     "palmos", "no such", "ut\0f", "",
 )  # fmt: skip
+# Of these each place in the text is one in the bytes, and what comes before it can be read alone.
+_APART = (
+    "utf-8",
+    "utf-16-le",
+    "utf-16-be",
+    "cp1252",
+    "koi8-r",
+    "gb18030",
+    "hz",
+    "euc_jp",
+    "euc_kr",
+    "iso2022_jp",
+    "iso2022_kr",
+)
 _MARKS = (b"", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\xff\xfe\0\0", b"\0\0\xfe\xff", b"\xef\xbb")
 
 
@@ -48,4 +64,7 @@ def check(raw: bytes, encoding: str | None) -> None:
     assert at[size] == len(raw), (at, len(raw))
     assert at[0] == len(decoded.mark)
     assert list(at.values()) == sorted(at.values())
+    if decoded.encoding in _APART:
+        half = codecs.getincrementaldecoder(decoded.encoding)(_errors(decoded.encoding))
+        assert half.decode(raw[at[0] : at[size // 2]], final=True) == decoded.text[: size // 2]
     assert decoded.writable(decoded.text)
