@@ -332,6 +332,7 @@ class TestInATerminal:
         terminal.until("{+gaining+}")
         terminal.press("i")
         terminal.until("left alone here")
+        terminal.until("2 of 2, 0 left")  # all files are read
         terminal.press("q")
         assert terminal.ended() == 0
         assert (here / "cleaner-words.txt").read_text() == "frist\n"
