@@ -12,11 +12,12 @@ import tempfile
 import time
 from pathlib import Path
 
-from fix import look, made, read
+from fix import FILES, look, made, read
 from terminal import Late, Terminal
 
+# It is asked only when all files are read: what is accepted before is accepted in those that are.
 ASKED, ACCEPTED, WRITTEN, DECIDED, NOTHING = (
-    "places like this", "accepted in", "changes written", "all is decided", "nothing to review",
+    f"{FILES} places like this", "accepted in", "changes written", "all is decided", "nothing to review",
 )  # fmt: skip
 SAVE = "\x13"
 
@@ -59,7 +60,7 @@ def _session(seconds: float) -> None:
     stop = time.monotonic() + seconds
     terminal = Terminal("review", ".", NO_COLOR="1")
     try:
-        shown = terminal.until_one([ASKED, NOTHING], stop - time.monotonic())
+        shown = terminal.until_one([ASKED, DECIDED, NOTHING], stop - time.monotonic())
         if shown == ASKED and not _all_is_decided(terminal):
             terminal.press("A")
             terminal.until(ACCEPTED, stop - time.monotonic())
