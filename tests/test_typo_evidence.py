@@ -86,10 +86,10 @@ class Tiny(Lexicon):
 NAMES = """
     alone apostrophe bias binomial capitals case_caps case_start compound counted doubled dropped ending extra
     extra_neighbour first_letter foreign frequency gives_name hyphened in_document jargon length length_whole listed
-    listed_frequency many_words misinflected name_in_lower_case neighbour ocr other pair_after pair_after_open
-    pair_after_strength pair_before pair_before_open pair_before_strength prefix quoted rare_word repeated rival single
-    slug sound spelling split split_function split_pair strangers suffix technical token_frequency transposed two_slips
-    vowel
+    listed_frequency listed_start many_words misinflected name_in_lower_case neighbour ocr other pair_after
+    pair_after_open pair_after_strength pair_before pair_before_open pair_before_strength prefix quoted rare_word
+    repeated rival single slug sound spelling split split_function split_pair strangers suffix technical
+    token_frequency transposed two_slips vowel
 """
 # Rank, small letters, capitals. What is not named weighs nothing.
 WEIGHTS: dict[str, list[float]] = {name: [0.0, 0.0, 0.0] for name in NAMES.split()} | {
@@ -489,12 +489,19 @@ def test_what_a_place_says_by_degrees() -> None:
     assert here(case="middle") == []
 
 
+def test_a_listed_misspelling_with_the_capital_of_a_sentence() -> None:
+    listed = COUNCIL._replace(listed=True)
+    assert here(listed, case="start") == [Evidence("case_start", 1, "capitalised"), Evidence("listed_start")]
+    assert here(listed, case="middle") == here(listed, case="lower") == []
+
+
 def test_no_place_is_worth_more_than_the_most() -> None:
     """What a finding lacks at most is judged by these bounds."""
     everything = dict.fromkeys(("quoted", "hyphened", "foreign", "binomial", "alone", "capitals", "slug"), True)
     for case in ("start", "caps"):
-        found = here(**everything, technical=True, times=9, strangers=2, jargon=50, case=case)
-        assert len(found) == 12
+        listed = COUNCIL._replace(listed=True)
+        found = here(listed, **everything, technical=True, times=9, strangers=2, jargon=50, case=case)
+        assert len(found) == 12 + (case == "start")
         assert all(0 < one.value <= MOST[one.name] for one in found)
 
 
@@ -669,6 +676,7 @@ def test_the_crowd() -> None:
 def test_a_text_with_code_in_it() -> None:
     assert at("the `call` qxqz of").technical
     assert not at("the call qxqz of").technical
+    assert not at("the <b>call</b> qxqz of").technical  # what a page left over is no code
 
 
 # Sums

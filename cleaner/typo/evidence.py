@@ -62,7 +62,7 @@ class Place(NamedTuple):
 # without bound is infinite. What a finding needs at least is judged by these (`cleaner.typo.judge`).
 MOST = {
     **dict.fromkeys(("quoted", "hyphened", "foreign", "binomial", "alone", "capitals", "slug", "technical"), 1.0),
-    **dict.fromkeys(("case_start", "case_caps"), 1.0),
+    **dict.fromkeys(("case_start", "case_caps", "listed_start"), 1.0),
     "repeated": 2.0, "strangers": 2.0, "rival": 1.0, "jargon": inf,
 }  # fmt: skip
 # How far the strength of a pair may go, down and up.
@@ -192,6 +192,8 @@ def of_place(candidate: Candidate, place: Place, seen: Container[str], lexicon: 
         found.append(Evidence("strangers", place.strangers, "another unknown word beside it"))
     if place.case in ("start", "caps"):
         found.append(Evidence(f"case_{place.case}", 1, "capitalised"))
+    if place.case == "start" and candidate.listed:
+        found.append(Evidence("listed_start"))
     return found
 
 
@@ -266,7 +268,7 @@ def place_of(context: Context, start: int, end: int, crowd: Crowd) -> Place:
             bool(word) and word.islower() and not is_known(word, context.lexicon) for word in (before, after)
         ),
         times=crowd.times[token],
-        technical=bool(context.code),
+        technical=bool(context.protection.hard),
         jargon=len(crowd.jargon - {token}),
     )
 

@@ -303,8 +303,6 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="write the scorecard")
     args = parser.parse_args()
     lexicon = Lexicon.shared()
-    for name, *weights in (row[:4] for row in Scorecard(PRIOR).rows):  # evidence that is new has no fitted weights yet
-        speller(lexicon).weights.setdefault(name, [float(weight) for weight in weights])
     real = [case for path in args.typos for case in typo_cases(path, lexicon)]
     wrongs = {case.token: case.right or "" for case in real}
     injected = [case for path in args.injected for case in typo_cases(path, lexicon)]
