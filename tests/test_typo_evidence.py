@@ -140,12 +140,16 @@ def about(token: str, candidate: Candidate, lexicon: Lexicon = LEXICON) -> list[
 
 def test_a_listed_misspelling() -> None:
     assert by_text("Goverment") == {
-        "government": Candidate("government", "slip", (Slip("dropped", 5, "", "n"),), listed=True)
+        "government": Candidate("government", "slip", (Slip("dropped", 5, "", "n"),), listed=True, sole=True)
     }
     assert by_text("cuoncli")["council"] == Candidate(
-        "council", "slip", (Slip("transposed", 1, "uo", "ou"), Slip("transposed", 5, "li", "il")), listed=True
+        "council",
+        "slip",
+        (Slip("transposed", 1, "uo", "ou"), Slip("transposed", 5, "li", "il")),
+        listed=True,
+        sole=True,
     )
-    assert by_text("qqqqqq") == {"council": Candidate("council", "spelling", (), listed=True)}
+    assert by_text("qqqqqq") == {"council": Candidate("council", "spelling", (), listed=True, sole=True)}
 
 
 def test_two_words_are_listed_only_as_the_first_correction() -> None:
@@ -490,17 +494,18 @@ def test_what_a_place_says_by_degrees() -> None:
 
 
 def test_a_listed_misspelling_with_the_capital_of_a_sentence() -> None:
-    listed = COUNCIL._replace(listed=True)
-    assert here(listed, case="start") == [Evidence("case_start", 1, "capitalised"), Evidence("listed_start")]
-    assert here(listed, case="middle") == here(listed, case="lower") == []
+    sole = COUNCIL._replace(listed=True, sole=True)
+    assert here(sole, case="start") == [Evidence("case_start", 1, "capitalised"), Evidence("listed_start")]
+    assert here(sole, case="middle") == here(sole, case="lower") == []
+    assert values(here(sole._replace(sole=False), case="start")) == {"case_start": 1}  # "Thre" may be Three or There
 
 
 def test_no_place_is_worth_more_than_the_most() -> None:
     """What a finding lacks at most is judged by these bounds."""
     everything = dict.fromkeys(("quoted", "hyphened", "foreign", "binomial", "alone", "capitals", "slug"), True)
     for case in ("start", "caps"):
-        listed = COUNCIL._replace(listed=True)
-        found = here(listed, **everything, technical=True, times=9, strangers=2, jargon=50, case=case)
+        sole = COUNCIL._replace(listed=True, sole=True)
+        found = here(sole, **everything, technical=True, times=9, strangers=2, jargon=50, case=case)
         assert len(found) == 12 + (case == "start")
         assert all(0 < one.value <= MOST[one.name] for one in found)
 

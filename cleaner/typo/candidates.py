@@ -21,21 +21,23 @@ OCR = (("m", "rn"), ("rn", "m"), ("li", "h"), ("cl", "d"), ("d", "cl"), ("vv", "
 class Candidate(NamedTuple):
     """``text`` in the case of the dictionary, and how it became the token: by ``slip``, by a ``split`` left out,
     by letters misread (``ocr``), or as a listed ``spelling`` that slips do not explain.
-    ``listed``: a list of misspellings names it."""
+    ``listed``: a list of misspellings names it; ``sole``: as the only correction."""
 
     text: str
     kind: str
     slips: tuple[Slip, ...] = ()
     listed: bool = False
     detail: str = ""
+    sole: bool = False
 
 
 def candidates(token: str, lexicon: Lexicon) -> list[Candidate]:
     """All candidates for an unknown ``token``; no order. Pure: the same for every place where it stands."""
     key = plain(token)
     found: dict[str, Candidate] = {}
-    for number, text in enumerate(lexicon.correction(key)):
-        found[text.lower()] = _listed(key, text, first=number == 0)
+    corrections = lexicon.correction(key)
+    for number, text in enumerate(corrections):
+        found[text.lower()] = _listed(key, text, first=number == 0)._replace(sole=len(corrections) == 1)
     for word in lexicon.near(key, 1):
         slip = one_slip(key, word)
         if slip and word not in found:

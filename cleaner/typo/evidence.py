@@ -192,7 +192,7 @@ def of_place(candidate: Candidate, place: Place, seen: Container[str], lexicon: 
         found.append(Evidence("strangers", place.strangers, "another unknown word beside it"))
     if place.case in ("start", "caps"):
         found.append(Evidence(f"case_{place.case}", 1, "capitalised"))
-    if place.case == "start" and candidate.listed:
+    if place.case == "start" and candidate.sole:
         found.append(Evidence("listed_start"))
     return found
 
