@@ -59,6 +59,11 @@ def main(argv: list[str] | None = None) -> int:
 
         print(f"cleaner: {printable(str(failure))}", file=sys.stderr)
         return 2
+    except ModuleNotFoundError as error:
+        if (error.name or "cleaner").partition(".")[0] == "cleaner":
+            raise
+        print(f"cleaner: {sys.executable} has no package {error.name}; `pip install .` installs all", file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:  # the reader of a pipe has seen enough, as `| head` does

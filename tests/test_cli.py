@@ -353,6 +353,14 @@ def test_as_a_program_in_a_locale_without_utf_8(here: Path) -> None:
     assert ran.stderr == b""
 
 
+def test_a_package_that_is_not_installed_is_one_line(here: Path) -> None:
+    write("a.txt", SLIP)
+    code = "import sys; sys.modules['marisa_trie'] = None; from cleaner.cli import main; sys.exit(main(['a.txt']))"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert ran.stderr == f"cleaner: {sys.executable} has no package marisa_trie; `pip install .` installs all\n"
+
+
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no device that is always full")
 def test_a_full_disk_under_the_report_is_one_line(here: Path) -> None:
     write("a.txt", SLIP)
